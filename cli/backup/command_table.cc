@@ -45,7 +45,8 @@ shortest retention period of a survey or study in it. The newest one always stay
 encrypted disk that the machine has for this; the folder above --out must exist.
 
 Where keys_folder of lotse-survey lies apart, its keys go to another place, in a backup of their
-own: --keys=DIR --out=ANOTHER. With --json the result is one object: backup, manifest, removed.
+own: --keys=DIR --out=ANOTHER. No retention period is known there: give --days no more than the
+shortest one for names. With --json the result is one object: backup, manifest, removed.
 
   lotse backup --data=/var/lib/private/lotse --out=/srv/backup/lotse
 )";

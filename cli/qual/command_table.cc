@@ -61,6 +61,9 @@ constexpr FlagSpec kAgreementFlags[] = {
     {"unit", "UNIT", "turn, sentence, window or text (turn)"},
     {"window", "N", "code points of a window, 10 to 100000"},
     {"exclusive", nullptr, "a unit has one of the codes: all of them in one figure"},
+    {"ordered", nullptr, "the same, and the codes are a scale from low to high, in their order"},
+    {"worked-through", "CODER=NAME", "a case or text that a coder worked through; may be repeated",
+     true},
     kPlace,
     kLanguage,
     kWidth,
@@ -119,14 +122,19 @@ shown. That it was read is noted.
 )";
 
 constexpr char kAgreementHelp[] =
-    R"(Shows how far coders of a STUDY agree: a row for each code with the units that were compared,
-the share of them that agree, Cohen's kappa and Fleiss' kappa with their standard errors,
-Krippendorff's alpha and Brennan-Prediger. Cohen's kappa is of two coders. A figure that
-cannot be worked out is a dash. While a study is blind, who codes in it cannot ask.
+    R"(Shows how far coders of a STUDY agree, by the unit of the first line: a row for each code
+with the units that were compared, the share of them that agree, Cohen's kappa and Fleiss'
+kappa with their standard errors, Krippendorff's alpha and Brennan-Prediger. Cohen's kappa is
+of two coders; of more of them there is a row for each two. --ordered adds weighted kappas. A
+figure that cannot be worked out is a dash. While a study is blind, who codes in it cannot ask.
+
+That a coder gave no code says something only in texts that they worked through: those in which
+they coded anything, and those of --worked-through. Elsewhere it is missing.
 
   S=programmes/vopi/engagements/musterstadt/studies/haus
   lotse qual agreement $S --coder=eins,zwei --code=themen/zugang,themen/wege
   lotse qual agreement $S --coder=eins,zwei --code=themen/wege --unit=window --window=200
+  lotse qual agreement $S --coder=eins,zwei --code=themen/wege --worked-through=zwei=$S/cases/g1
 )";
 
 constexpr char kExportHelp[] =

@@ -14,7 +14,7 @@
 #include "cli/output.h"
 #include "cli/qual/commands.h"
 #include "cli/qual/places.h"
-#include "cli/release/codes.h"
+#include "cli/release/spec.h"
 #include "lotse/survey/v1alpha/study_analysis_service.pb.h"
 
 namespace lotse::cli {

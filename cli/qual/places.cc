@@ -7,7 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "cli/failure.h"
-#include "cli/release/codes.h"
+#include "cli/release/spec.h"
 
 namespace lotse::cli {
 namespace {

@@ -200,10 +200,13 @@ TEST_F(QualTest, ShowsAgreementByCode) {
   const CliResult german = Run(words);
   EXPECT_EQ(german.exit, 0) << german.err;
   EXPECT_THAT(german.out, AllOf(HasSubstr("b/wege"), HasSubstr("120"), HasSubstr("91,5 %"),
-                                HasSubstr("0,812 (0,051)"), HasSubstr("–")));
+                                HasSubstr("0,812 (0,051)"), HasSubstr("–"),
+                                HasSubstr("Einheit: Redebeitrag\n")));
   std::vector<std::string> english = words;
   english.insert(english.end(), {"--language=en", "--unit=window", "--window=200"});
-  EXPECT_THAT(Run(english).out, HasSubstr("91.5 %"));
+  EXPECT_THAT(Run(english).out,
+              AllOf(HasSubstr("91.5 %"), HasSubstr("unit: window of 200 code points\n"),
+                    Not(HasSubstr("coders")), Not(HasSubstr("ordered"))));
   ASSERT_THAT(analysis_.agreements, SizeIs(2));
   EXPECT_THAT(analysis_.agreements[0].coders(), ElementsAre("eins", "zwei"));
   EXPECT_EQ(analysis_.agreements[0].unit(), v1::STUDY_UNIT_TURN);
@@ -213,6 +216,46 @@ TEST_F(QualTest, ShowsAgreementByCode) {
   EXPECT_EQ(
       Run({"agreement", kQualStudy, "--coder=eins,zwei", "--code=b/wege", "--unit=window"}).exit,
       2);
+}
+
+TEST_F(QualTest, ShowsPairsAndOrderedCodes) {
+  const CliResult german = Run({"agreement", kQualStudy, "--coder=eins,zwei,drei",
+                                "--code=b/wege,b/haus", "--ordered", "--width=160"});
+  EXPECT_EQ(german.exit, 0) << german.err;
+  EXPECT_THAT(german.out,
+              AllOf(HasSubstr("alle"), HasSubstr("0,701"), HasSubstr("Kodierende"),
+                    HasSubstr("zwei, drei"), HasSubstr("77"), HasSubstr("50,0 %"),
+                    HasSubstr("0,250"), HasSubstr("0,333"), HasSubstr("3-mal gab jemand")));
+  ASSERT_THAT(analysis_.agreements, SizeIs(1));
+  EXPECT_EQ(analysis_.agreements[0].categories(), v1::MeasureAgreementRequest::CATEGORIES_ORDERED);
+  EXPECT_EQ(Run({"agreement", kQualStudy, "--coder=eins,zwei", "--code=b/wege,b/haus", "--ordered",
+                 "--exclusive"})
+                .exit,
+            2);
+}
+
+TEST_F(QualTest, SaysWhoWorkedThroughWhat) {
+  const std::vector<std::string> words = {"agreement", kQualStudy, "--coder=eins,zwei",
+                                          "--code=b/wege"};
+  std::vector<std::string> worked = words;
+  for (const char* const each : {"zwei", "eins", "zwei"}) {
+    worked.push_back(absl::StrCat("--worked-through=", each, "=",
+                                  worked.size() == words.size() ? kQualText : kQualCase));
+  }
+  const CliResult result = Run(worked);
+  EXPECT_EQ(result.exit, 0) << result.err;
+  ASSERT_THAT(analysis_.agreements, SizeIs(1));
+  const auto& told = analysis_.agreements[0].worked_through();
+  ASSERT_THAT(told, SizeIs(2)) << "each coder once";
+  EXPECT_EQ(told[0].coder(), "zwei");
+  EXPECT_THAT(told[0].places(), ElementsAre(kQualText, kQualCase));
+  EXPECT_EQ(told[1].coder(), "eins");
+  EXPECT_THAT(told[1].places(), ElementsAre(kQualCase));
+  for (const char* const wrong : {"--worked-through=zwei", "--worked-through=zwei=haus"}) {
+    worked = words;
+    worked.push_back(wrong);
+    EXPECT_EQ(Run(worked).exit, 2) << wrong;
+  }
 }
 
 TEST_F(QualTest, ExportsStudiesAndCodebooks) {

@@ -120,6 +120,19 @@ struct FakeAnalysis : survey::v1alpha::StudyAnalysisService::Service {
                           cohen_kappa { value: 0.8123 standard_error: 0.051 }
                           krippendorff_alpha: 0.8125 })",
               reply);
+    auto* const measured = reply->mutable_agreements(0);
+    measured->set_unit(q->unit());
+    measured->set_window_code_points(q->window_code_points());
+    if (q->categories() != survey::v1alpha::MeasureAgreementRequest::CATEGORIES_EACH_CODE) {
+      measured->clear_code();
+      measured->set_ambiguous(3);
+      measured->mutable_linear_kappa()->set_value(0.701);
+    }
+    if (q->coders_size() > 2) {
+      ParseQual(R"(first_coder: "zwei" second_coder: "drei" units: 77 agreement: 0.5
+                   cohen_kappa { value: 0.25 } quadratic_kappa { value: 0.333 })",
+                measured->add_pairs());
+    }
     return grpc::Status::OK;
   }
 };

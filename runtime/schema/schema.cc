@@ -57,6 +57,7 @@ FieldRule RuleOf(const FieldDescriptor* field) {
     }
   }
   rule.personal = options.GetExtension(type::v1alpha::personal);
+  rule.carried = options.GetExtension(type::v1alpha::carried);
   rule.index = options.GetExtension(type::v1alpha::indexed);
   if (options.HasExtension(google::api::resource_reference)) {
     rule.reference = options.GetExtension(google::api::resource_reference).type();
@@ -306,11 +307,13 @@ class SchemaCompiler {
     return absl::OkStatus();
   }
 
-  // What the server sets within what a caller writes would go with the next update.
+  // What the server sets within what a caller writes goes with the next update, unless a rule of the
+  // kind carries it over.
   absl::Status CheckOutputOnly() const {
     for (const auto& kind : schema_->kinds_) {
       for (const FieldRule& rule : kind->rule->fields) {
-        if (!rule.output_only && rule.inner != nullptr && rule.inner->has_output_only) {
+        const bool kept = rule.output_only || rule.carried;
+        if (!kept && rule.inner != nullptr && rule.inner->has_output_only) {
           return Wrong(rule.field->full_name(), "holds fields that only the server may set");
         }
       }

@@ -26,6 +26,7 @@ struct FieldRule {
   bool output_only = false;
   bool identifier = false;
   bool personal = false;
+  bool carried = false;
   type::v1alpha::Index index = type::v1alpha::INDEX_UNSPECIFIED;
   // Type of the resource that it names, for example `survey.lotse/Instrument`.
   std::string reference;

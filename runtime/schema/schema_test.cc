@@ -225,6 +225,15 @@ TEST(SchemaTest, RefusesWhatIsWrongAndNamesIt) {
   }
 }
 
+TEST(SchemaTest, TakesFieldsOfTheServerThatARuleCarriesOver) {
+  Copy copy;
+  copy.Field("Part", "owner")
+      .mutable_options()
+      ->AddExtension(google::api::field_behavior, google::api::OUTPUT_ONLY);
+  copy.Field("Thing", "part").mutable_options()->SetExtension(type::v1alpha::carried, true);
+  EXPECT_TRUE(copy.Compile().ok()) << copy.Compile();
+}
+
 TEST(SchemaTest, SeesMarksFurtherIn) {
   const auto schema = *Schema::Compile({"lotse.schematest.Service"});
   const MessageRule& rule = *schema->KindOf(schematest::Thing::descriptor())->rule;

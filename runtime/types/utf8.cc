@@ -100,4 +100,27 @@ bool IsWhiteSpace(char32_t c) {
 
 bool IsControl(char32_t c) { return c < 0x20 || (c >= 0x7F && c <= 0x9F); }
 
+bool IsXmlCharacter(char32_t c) {
+  return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xD7FF) ||
+         (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
+}
+
+bool CanBeXml(absl::string_view text) {
+  while (!text.empty()) {
+    const std::optional<char32_t> c = TakeCodePoint(&text);
+    if (!c.has_value() || !IsXmlCharacter(*c)) return false;
+  }
+  return true;
+}
+
+std::string ForXml(absl::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const std::optional<char32_t> c = TakeCodePoint(&text);
+    AppendUtf8(c.has_value() && IsXmlCharacter(*c) ? *c : kReplacement, &out);
+  }
+  return out;
+}
+
 }  // namespace lotse::types

@@ -49,4 +49,15 @@ bool IsWhiteSpace(char32_t c);
 // True for control characters: U+0000 to U+001F and U+007F to U+009F.
 bool IsControl(char32_t c);
 
+// True for what XML 1.0 (production 2) has as characters: no control characters
+// below U+0020 but tab and line ends, no U+FFFE and no U+FFFF.
+bool IsXmlCharacter(char32_t c);
+
+// Whether XML 1.0 can carry the text: UTF-8 of such characters.
+bool CanBeXml(absl::string_view text);
+
+// The text with U+FFFD in the place of each character and byte that XML 1.0
+// cannot carry.
+std::string ForXml(absl::string_view text);
+
 }  // namespace lotse::types

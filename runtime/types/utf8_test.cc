@@ -115,5 +115,27 @@ TEST(Utf8, KnowsWhiteSpaceBeyondAscii) {
   for (char32_t c : {U'a', U'-', U'\u200B', U'\u00AD'}) EXPECT_FALSE(IsWhiteSpace(c));
 }
 
+TEST(Utf8, KnowsWhatXmlCannotCarry) {
+  const struct {
+    std::string text;
+    const char* carried;
+  } cases[] = {
+      {"", ""},
+      {"Gr\u00FC\u00DFe\t\r\n\u0085\uFFFD\U0001F600",
+       "Gr\u00FC\u00DFe\t\r\n\u0085\uFFFD\U0001F600"},
+      {"a\fb", "a\uFFFDb"},
+      {"a\vb", "a\uFFFDb"},
+      {std::string("a\0b", 3), "a\uFFFDb"},
+      {"\x1F", "\uFFFD"},
+      {"\uFFFE\uFFFF", "\uFFFD\uFFFD"},
+      {"M\xFCnster", "M\uFFFDnster"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(ForXml(c.text), c.carried) << testing::PrintToString(c.text);
+    EXPECT_EQ(CanBeXml(c.text), c.text == c.carried) << testing::PrintToString(c.text);
+    EXPECT_TRUE(CanBeXml(ForXml(c.text)));
+  }
+}
+
 }  // namespace
 }  // namespace lotse::types

@@ -92,7 +92,7 @@ struct State {
         study_periods(kernel->store.get(), &material, std::move(told_of_studies)) {
     AddRules(responses.get(), &kernel->standard);
     AddStudyRules(&material, &kernel->standard);
-    AddMaterialReleaseRules(&material, &kernel->standard);
+    AddMaterialReleaseRules(kernel->store.get(), &material, &kernel->standard);
   }
 };
 

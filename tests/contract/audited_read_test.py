@@ -62,8 +62,9 @@ class AuditedReads(Case):
         }
         self.assertEqual(found, {
                 "DownloadBlob", "ExportResponses", "ExportStudy", "FindKeyword", "FindSegments",
-                "GetAnswerFile", "GetStudyText", "ListCodings", "ListIdentities",
-                "ListParticipantNames", "ListReminders", "ListResponses", "ListStudyMemos",
+                "GetAnswerFile", "GetMaterialRelease", "GetStudyText", "ListCodings",
+                "ListIdentities", "ListMaterialReleases", "ListParticipantNames", "ListReminders",
+                "ListResponses", "ListStudyMemos",
             })
 
     def test_a_download_names_who_and_in_which_role(self):

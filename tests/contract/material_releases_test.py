@@ -55,10 +55,30 @@ class MaterialReleases(MaterialReleaseCase):
         self.assertEqual(list(auditor.ListReleasedMaterial(parent=STUDY).material_releases), [told])
         made = self.coder.WithdrawMaterial(name=NAME, etag=made.etag, reason="Widerruf")
         self.assertEqual(made.state, WITHDRAWN)
+        self.assertEqual((made.quotes[0].wording, made.quotes[0].approver), ("", ""))
+        self.assertEqual(self.coder.GetMaterialRelease(name=NAME), made)
         again = self.coder.WithdrawMaterial(name=NAME, etag=made.etag, reason="Widerruf")
         self.assertEqual(again, made)
         self.refused(auditor.GetReleasedMaterial, "WRONG_STATE", name=NAME)
         self.assertEqual(list(auditor.ListReleasedMaterial(parent=STUDY).material_releases), [])
+        gone = self.coder.DeleteMaterialRelease(name=NAME, etag=made.etag)
+        self.assertEqual(gone.state, WITHDRAWN)
+        self.refused(auditor.GetReleasedMaterial, "WRONG_STATE", name=NAME)
+
+    def test_whoever_reads_drafts_is_noted(self):
+        self.make()
+        wanted = []
+        for client, actor in ((self.coder, "kodiert"), (self.consultant, "beratung")):
+            client.GetMaterialRelease(name=NAME)
+            client.ListMaterialReleases(parent=STUDY)
+            wanted += [(NAME, actor), (STUDY, actor)]
+        error_of(self.coder.GetMaterialRelease, name=f"{NAME}fehlt")
+        self.released("zwei", release=draft("Der Zugang war schwer."))
+        self.coder.GetReleasedMaterial(name=f"{STUDY}/materialReleases/zwei")
+        changes = self.consultant.ListChanges(
+            parent=ENGAGEMENT, filter='verb = "READ"', page_size=1000
+        ).changes
+        self.assertEqual([(c.resource, c.actor) for c in changes], wanted)
 
     def test_a_draft_is_deleted_and_restored(self):
         made = self.ready()

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import pathlib
+import re
 import subprocess
 import unittest
 import uuid
@@ -166,8 +167,10 @@ class StudyExchange(StudyIdentityCase):
     def test_highlights_of_taguette_come_in(self):
         table = "id,document,tag,content\n1,Gruppe 1,Ton,der Zebrafink\n2,Gruppe 9,Ton,x\n"
         head = {"parent": STUDY, "format": Import.FORMAT_TAGUETTE_CSV, "codebook_id": "buch"}
-        done = take(self.coder, table.encode(), **head)
+        self.assertNotIn(("READ", "kodiert"), self.verbs(STUDY))
+        done = take(self.coder, table.encode(), validate_only=True, **head)
         self.assertEqual([(f.severity, f.line) for f in done.findings], [(ERROR, 3)])
+        self.assertIn(("READ", "kodiert"), self.verbs(STUDY), "findings tell what stands there")
         done = take(self.coder, table.rsplit("2,", 1)[0].encode(), **head)
         self.assertEqual((list(done.findings), done.codings), ([], 1))
         self.assertEqual(len(self.coder.ListCodings(parent=STUDY).codings), 2)
@@ -209,6 +212,28 @@ class StudyExchange(StudyIdentityCase):
                 archive.writestr(name, content)
         return made.getvalue()
 
+    def test_a_project_comes_home(self):
+        before = self.stored(STUDY)
+        content, _, _ = export(self.coder)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        # As another program adds a coding: `Gut`, with the code that the file uses already.
+        xml = parts["project.qde"].decode()
+        code = re.search(r"<CodeRef targetGUID=\"([^\"]+)\"/>", xml[xml.index("<Coding ") :])[1]
+        user = re.search(r"<User [^>]*guid=\"([^\"]+)\"", xml)[1]
+        added = (
+            f'<PlainTextSelection guid="{uuid.uuid4()}" name="Gut" startPosition="13" '
+            f'endPosition="16"><Coding guid="{uuid.uuid4()}" creatingUser="{user}">'
+            f'<CodeRef targetGUID="{code}"/></Coding></PlainTextSelection>'
+        )
+        at = xml.index("<PlainTextSelection ")
+        parts["project.qde"] = (xml[:at] + added + xml[at:]).encode()
+        for _ in range(2):
+            done = take(self.coder, self.zipped(parts), parent=STUDY)
+            self.assertEqual(list(done.findings), [])
+            self.assertEqual((len(done.study_cases), len(done.codebooks)), (0, 0))
+            self.assertEqual(self.stored(STUDY), (*before[:3], before[3] + 1, before[4]))
+
     def test_a_stream_that_is_cut_leaves_nothing(self):
         content, _, _ = export(self.coder)
         self.make_empty()
@@ -225,6 +250,10 @@ class StudyExchange(StudyIdentityCase):
 
     def test_every_other_error_is_told(self):
         content, _, _ = export(self.coder)
+        self.consultant.CreateStudyCase(
+            parent=STUDY, study_case_id="andere", study_case=study_kinds.case("andere")
+        )
+        elsewhere = [{"source": self.text.rsplit("/", 1)[1], "study_case_id": "andere"}]
         head = Import.Head(parent=STUDY, format=Import.FORMAT_QDPX)
         cases = (
             ([Import(piece=b"x")], "INVALID_FIELDS"),
@@ -236,7 +265,7 @@ class StudyExchange(StudyIdentityCase):
             (list(messages_of(content)), "RESOURCE_NOT_FOUND"),
             (list(messages_of(content, parent=STUDY, sha256="0" * 64)), "BLOB_REFUSED"),
             # The text is there, in another case.
-            (list(messages_of(content, parent=STUDY)), "RESOURCE_EXISTS"),
+            (list(messages_of(content, parent=STUDY, places=elsewhere)), "RESOURCE_EXISTS"),
         )
         for number, (messages, reason) in enumerate(cases):
             with self.subTest(number):

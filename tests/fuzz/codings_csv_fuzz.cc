@@ -8,11 +8,12 @@
 #include "services/survey/exchange/codings/codebook_rows.h"
 #include "services/survey/exchange/codings/coding_rows.h"
 #include "services/survey/exchange/codings/taguette.h"
+#include "tests/fuzz/codebook_promises.h"
 #include "tests/fuzz/driver.h"
 
 // Whatever bytes come: the three readers of tables do not crash and refuse with INVALID_ARGUMENT
 // only; codings that are read are written and read back as they were; selections lie in their text
-// and codebooks are trees.
+// and codebooks are trees. What is made of a table of codes keeps the rules of codebooks.
 
 namespace {
 
@@ -44,6 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   } else {
     RequireRefusal(rows.status());
   }
+  lotse::fuzz::CheckCodebookTable(csv);
   const auto codebook = codings::ReadCodebookRows(csv);
   if (!codebook.ok()) RequireRefusal(codebook.status());
   for (std::size_t i = 0; codebook.ok() && i < codebook->rows.size(); ++i) {

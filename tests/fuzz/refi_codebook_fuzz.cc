@@ -6,10 +6,12 @@
 #include "absl/strings/string_view.h"
 #include "runtime/types/utf8.h"
 #include "services/survey/exchange/refi/codebook.h"
+#include "tests/fuzz/codebook_promises.h"
 #include "tests/fuzz/driver.h"
 
 // Whatever bytes come: the reader of codebooks does not crash, refuses with INVALID_ARGUMENT only,
-// and what it reads without an ERROR is written and read back as it was.
+// and what it reads without an ERROR is written and read back as it was. What a study takes of it
+// keeps the rules of codebooks.
 
 namespace {
 
@@ -25,8 +27,9 @@ void Require(bool condition, const char* what) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto read =
-      refi::ReadCodebook(absl::string_view(reinterpret_cast<const char*>(data), size));
+  const absl::string_view content(reinterpret_cast<const char*>(data), size);
+  lotse::fuzz::CheckCodebookFile(lotse::survey::v1alpha::CODEBOOK_FORMAT_QDC, content);
+  const auto read = refi::ReadCodebook(content);
   if (!read.ok()) {
     Require(absl::IsInvalidArgument(read.status()), "a refusal is INVALID_ARGUMENT");
     Require(lotse::types::IsUtf8(read.status().message()), "a refusal can be sent");

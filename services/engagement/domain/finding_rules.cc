@@ -16,9 +16,14 @@ using v1alpha::Finding;
 
 namespace {
 
-// Whether a name is that of a text of a qualitative study in lotse-survey, or of something in it.
-bool IsText(absl::string_view name) {
-  return absl::StrContains(name, "/studies/") && absl::StrContains(name, "/texts/");
+// Whether a name leads to who said something in a qualitative study of lotse-survey: that of a
+// text, or of a coding or memo, which lie on a part of one.
+bool LeadsToWhoSaidIt(absl::string_view name) {
+  if (!absl::StrContains(name, "/studies/")) return false;
+  for (const char* const part : {"/texts/", "/codings/", "/memos/"}) {
+    if (absl::StrContains(name, part)) return true;
+  }
+  return false;
 }
 
 void CheckEvidence(const Finding& finding, rpc::FieldViolations* violations) {
@@ -35,12 +40,13 @@ void CheckEvidence(const Finding& finding, rpc::FieldViolations* violations) {
                                       {"fehlt; die Fassung angeben, die angesehen wurde, ab 1",
                                        "missing; give the revision that was looked at, from 1"}));
     }
-    if (IsText(evidence.source().name())) {
-      violations->push_back(
-          Violation(absl::StrCat(path, ".source.name"),
-                    {"ist ein Text, der zu denen führt, die sprachen; den Fall oder die Freigabe "
-                     "angeben",
-                     "is a text, which leads to who said it; give its case, or a release"}));
+    if (LeadsToWhoSaidIt(evidence.source().name())) {
+      violations->push_back(Violation(
+          absl::StrCat(path, ".source.name"),
+          {"ist ein Text, oder liegt auf einem, und führt zu denen, die sprachen; den Fall "
+           "oder die Freigabe angeben",
+           "is a text, or lies on one, and leads to who said it; give its case, or a "
+           "release"}));
     }
     types::CheckText(absl::StrCat(path, ".note"), evidence.note(), violations, Presence::kOptional);
   }

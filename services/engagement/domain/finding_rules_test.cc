@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <string>
 
 #include "runtime/rpc/error.h"
 #include "services/engagement/domain/chain_test_data.h"
@@ -74,6 +75,20 @@ TEST(CheckFinding, CitesWhatIsOfAStudy) {
   const auto violations = CheckFinding(finding);
   ASSERT_EQ(violations.size(), 1u);
   EXPECT_EQ(violations[0].field, "finding.evidence[1].source.revision");
+}
+
+TEST(CheckFinding, CitesNothingThatLeadsToWhoSpoke) {
+  for (const char* const name : {"cases/g/texts/t", "codings/0b6f7a52-3c1d-4f0a-9e57-1a2b3c4d5e6f",
+                                 "memos/0b6f7a52-3c1d-4f0a-9e57-1a2b3c4d5e6f"}) {
+    Finding finding = GoodFinding();
+    auto* const source = finding.add_evidence()->mutable_source();
+    source->set_name(std::string("programmes/viv/engagements/eins/studies/gruppen/") + name);
+    source->set_revision(1);
+    const auto violations = CheckFinding(finding);
+    ExpectBothLanguages(violations);
+    ASSERT_EQ(violations.size(), 1u) << name;
+    EXPECT_EQ(violations[0].field, "finding.evidence[1].source.name");
+  }
 }
 
 TEST(FindingMachine, HasTheseTransitionsOnly) {

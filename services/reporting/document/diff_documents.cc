@@ -69,6 +69,10 @@ class Grid {
   const Headings& rows() const { return rows_; }
   const Headings& columns() const { return columns_; }
   bool IsOfResource(int row) const { return by_resource_[row]; }
+  // Whether what heads a row is a value as its other cells are.
+  bool IsHeadedByContent(int row) const {
+    return IsOfResource(row) || table_->headings_are_content();
+  }
   // The first column in which a row has cells: with its heading if it is not known by that.
   int FirstColumn(int row) const { return IsOfResource(row) ? 0 : 1; }
   // What stands in a cell; empty if there is none.
@@ -220,7 +224,7 @@ class Differences {
         CellDifference* cell = Add();
         if (cell == nullptr) continue;
         cell->without_value = missing_only || !grid.HasValue(row, column);
-        cell->of_gone_row = missing_only && rows[row] < 0 && grid.IsOfResource(row);
+        cell->of_gone_row = missing_only && rows[row] < 0 && grid.IsHeadedByContent(row);
         cell->cell.set_table_id(grid.id());
         cell->cell.set_row(grid.TextAt(row, 0));
         cell->cell.set_column(grid.columns().all()[column].first);

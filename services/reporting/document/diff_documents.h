@@ -15,8 +15,8 @@ struct CellDifference {
   // Whether the later document has no value there: the cell is gone, protected, or says why there
   // is none.
   bool without_value = false;
-  // Whether it is of a row of a resource that only the earlier document has: what heads such a row
-  // is a value as well, for example the title of a finding.
+  // Whether it is of a row that only the earlier document has and that is headed by a value as
+  // well, for example the title of a finding or the label of a theme.
   bool of_gone_row = false;
 };
 

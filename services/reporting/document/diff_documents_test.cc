@@ -11,6 +11,8 @@
 namespace lotse::reporting {
 namespace {
 
+using ::testing::Contains;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using v1alpha::Document;
@@ -180,6 +182,23 @@ TEST(DiffDocuments, KnowsWhereThereIsNoValueNow) {
   }
   EXPECT_THAT(without, ElementsAre("AKosten", "CKosten", "xZahl"));
   EXPECT_THAT(with, ElementsAre("BStand"));
+}
+
+TEST(DiffDocuments, KnowsWhichRowsAreGoneWithTheirHeadings) {
+  Document after = Sample();
+  Measures(&after)->mutable_rows()->RemoveLast();
+  Others(&after)->mutable_rows()->RemoveLast();
+  Document labelled = Sample();
+  Others(&labelled)->set_headings_are_content(true);
+  const auto gone = [&after](const Document& before) {
+    std::vector<std::string> tables;
+    for (const CellDifference& found : DiffDocuments(before, after, kMany).cells) {
+      if (found.of_gone_row) tables.push_back(found.cell.table_id());
+    }
+    return tables;
+  };
+  EXPECT_THAT(gone(Sample()), Each("massnahmen"));
+  EXPECT_THAT(gone(labelled), Contains("andere"));
 }
 
 // What a version says of itself is always different; what stands below it counts.

@@ -24,6 +24,21 @@ using survey::v1alpha::ReleasedTheme;
 // BCP 47 tag of a language that is not known.
 constexpr char kUndetermined[] = "und";
 
+// For whom it was released; empty where that is not known.
+std::string AudienceOf(const MaterialRelease& from, Language language) {
+  const SurveyWording& words = SurveyWordingOf(language);
+  switch (from.scope()) {
+    case MaterialRelease::SCOPE_STEERING_GROUP:
+      return words.material_for_steering_group;
+    case MaterialRelease::SCOPE_ADMINISTRATION:
+      return words.material_for_administration;
+    case MaterialRelease::SCOPE_PUBLIC:
+      return words.material_for_all;
+    default:
+      return "";
+  }
+}
+
 v1alpha::Cell CountCell(bool is_there, int32_t count) {
   return is_there ? IntegerCell(count) : ProtectedCell();
 }
@@ -48,6 +63,7 @@ void AppendThemes(const MaterialRelease& from, const std::string& id, Language l
   v1alpha::Table& table =
       AddTable(absl::StrCat(id, "--themes"), words.themes_caption,
                {words.theme_column, words.speakers_column, words.cases_column}, section);
+  table.set_headings_are_content(true);
   for (const ReleasedTheme& theme : from.themes()) {
     AddRow({TextCell(theme.label()), CountCell(theme.has_speakers(), theme.speakers()),
             CountCell(theme.has_cases(), theme.cases())},
@@ -75,6 +91,7 @@ void AppendQuotesOf(const MaterialRelease& from, const std::string& code, const 
   bool is_first = true;
   for (int i = 0; i < from.quotes_size(); ++i) {
     if (from.quotes(i).code() != code || (*shown)[static_cast<size_t>(i)]) continue;
+    if (from.quotes(i).wording().empty()) continue;
     if (std::exchange(is_first, false)) AddParagraph(line, section);
     AppendQuote(from, from.quotes(i), language, section);
     (*shown)[static_cast<size_t>(i)] = true;
@@ -92,7 +109,7 @@ void AppendQuotes(const MaterialRelease& from, Language language, v1alpha::Secti
   const bool any_before = std::find(shown.begin(), shown.end(), true) != shown.end();
   bool is_first = true;
   for (int i = 0; i < from.quotes_size(); ++i) {
-    if (shown[static_cast<size_t>(i)]) continue;
+    if (shown[static_cast<size_t>(i)] || from.quotes(i).wording().empty()) continue;
     if (std::exchange(is_first, false)) {
       AddParagraph(any_before ? words.quotes_other : words.quotes_all, section);
     }
@@ -112,6 +129,8 @@ void AppendMaterial(const ReportInputs& inputs, v1alpha::Section& section) {
                    TextOr(from.title(), language,
                           absl::Substitute(SurveyWordingOf(language).release_untitled, ++number)),
                    section);
+    const std::string audience = AudienceOf(from, language);
+    if (!audience.empty()) AddParagraph(audience, out, v1alpha::Paragraph::KIND_NOTE);
     AppendThemes(from, id, language, out);
     AppendQuotes(from, language, out);
     NameSourcesBelow(inputs, {from.name()}, out);

@@ -60,6 +60,7 @@ TEST(MaterialBlocksTest, ShowsThemesAndQuotesByTheme) {
   EXPECT_THAT(
       Say(section),
       ElementsAre(
+          "Freigegeben für die Steuerungsgruppe.",
           "Gezählt ist unter 42 Personen. In wie vielen Gesprächen und Dokumenten ein Thema "
           "vorkam, ist zum Schutz der Befragten nicht angegeben.",
           "Zugang zum Amt | 31 | geschützt", "Umgangston | geschützt | geschützt",
@@ -69,7 +70,8 @@ TEST(MaterialBlocksTest, ShowsThemesAndQuotesByTheme) {
           "und: Bitte *nicht* <b>so</b> & nicht [hier](https://amt.example). — eine "
           "befragte Person",
           "en: Nobody told us where to go. — eine befragte Person"));
-  EXPECT_THAT(section.blocks(1).table().sources(), ElementsAre(0));
+  EXPECT_EQ(section.blocks(0).paragraph().kind(), v1alpha::Paragraph::KIND_NOTE);
+  EXPECT_THAT(section.blocks(2).table().sources(), ElementsAre(0));
 }
 
 TEST(MaterialBlocksTest, TheNeutralWordIsInTheLanguageOfTheReport) {
@@ -96,7 +98,44 @@ TEST(MaterialBlocksTest, OfQuotesAloneNothingIsCounted) {
   MaterialRelease material = SampleMaterial();
   material.clear_themes();
   material.mutable_quotes()->DeleteSubrange(1, 2);
-  EXPECT_THAT(Say(SectionOf(material)), ElementsAre("Gesagt wurde:", HasSubstr("kaum zu fragen")));
+  EXPECT_THAT(Say(SectionOf(material)), ElementsAre(HasSubstr("Steuerungsgruppe"),
+                                                    "Gesagt wurde:", HasSubstr("kaum zu fragen")));
+}
+
+TEST(MaterialBlocksTest, TellsForWhomItWasReleased) {
+  const struct {
+    MaterialRelease::Scope scope;
+    Language language;
+    const char* text;
+  } cases[] = {
+      {MaterialRelease::SCOPE_STEERING_GROUP, Language::kGerman,
+       "Freigegeben für die Steuerungsgruppe."},
+      {MaterialRelease::SCOPE_ADMINISTRATION, Language::kGerman, "Freigegeben für die Verwaltung."},
+      {MaterialRelease::SCOPE_PUBLIC, Language::kGerman, "Freigegeben für alle."},
+      {MaterialRelease::SCOPE_STEERING_GROUP, Language::kEnglish,
+       "Released for the steering group."},
+      {MaterialRelease::SCOPE_ADMINISTRATION, Language::kEnglish,
+       "Released for the administration."},
+      {MaterialRelease::SCOPE_PUBLIC, Language::kEnglish, "Released for everybody."},
+  };
+  for (const auto& c : cases) {
+    MaterialRelease material = SampleMaterial();
+    material.set_scope(c.scope);
+    EXPECT_EQ(Say(SectionOf(material, c.language), c.language)[0], c.text);
+  }
+}
+
+// It is released still, without the words that were erased.
+TEST(MaterialBlocksTest, AQuoteThatWasErasedIsLeftOut) {
+  MaterialRelease material = SampleMaterial();
+  material.clear_themes();
+  for (auto& quote : *material.mutable_quotes()) quote.clear_wording();
+  EXPECT_THAT(Say(SectionOf(material)), ElementsAre(HasSubstr("Steuerungsgruppe")));
+  material = SampleMaterial();
+  material.mutable_quotes(0)->clear_wording();
+  const std::vector<std::string> said = Say(SectionOf(material));
+  EXPECT_THAT(said, Not(testing::Contains(HasSubstr("Zum Thema"))));
+  EXPECT_THAT(said, testing::Contains("Gesagt wurde:"));
 }
 
 TEST(MaterialBlocksTest, OfThemesAloneNothingIsSaid) {
@@ -105,8 +144,8 @@ TEST(MaterialBlocksTest, OfThemesAloneNothingIsSaid) {
   material.clear_participants();
   material.set_cases(12);
   const std::vector<std::string> said = Say(SectionOf(material));
-  EXPECT_EQ(said.size(), 4u);
-  EXPECT_EQ(said[0],
+  EXPECT_EQ(said.size(), 5u);
+  EXPECT_EQ(said[1],
             "Unter wie vielen Personen gezählt ist, ist zu ihrem Schutz nicht angegeben. Es gab 12 "
             "Gespräche und Dokumente.");
 }

@@ -57,6 +57,9 @@ constexpr SurveyWording kGerman = {
     .refused_erased = "Die Antworten auf eine ihrer Fragen wurden gelöscht.",
     .refused_other = "Sie wurde nach den Regeln zum Schutz der Befragten nicht freigegeben.",
 
+    .material_for_steering_group = "Freigegeben für die Steuerungsgruppe.",
+    .material_for_administration = "Freigegeben für die Verwaltung.",
+    .material_for_all = "Freigegeben für alle.",
     .material_people = {"Gezählt ist unter $0 Person.", "Gezählt ist unter $0 Personen."},
     .material_people_protected =
         "Unter wie vielen Personen gezählt ist, ist zu ihrem Schutz nicht angegeben.",
@@ -191,6 +194,9 @@ constexpr SurveyWording kEnglish = {
     .refused_erased = "The answers to one of its questions were erased.",
     .refused_other = "It was not released by the rules that protect those who answered.",
 
+    .material_for_steering_group = "Released for the steering group.",
+    .material_for_administration = "Released for the administration.",
+    .material_for_all = "Released for everybody.",
     .material_people = {"Counted among $0 person.", "Counted among $0 people."},
     .material_people_protected = "Among how many people was counted is not told, to protect them.",
     .material_cases = {"There was $0 conversation or document.",

@@ -48,6 +48,10 @@ struct SurveyWording {
   const char* refused_other;
 
   // Released material of studies.
+  // For whom material was released.
+  const char* material_for_steering_group;
+  const char* material_for_administration;
+  const char* material_for_all;
   Plural material_people;  // $0 people
   const char* material_people_protected;
   Plural material_cases;  // $0 cases

@@ -169,6 +169,27 @@ TEST_F(MirrorAnswersTest, MaterialThatIsWithdrawnIsGoneFromTheFile) {
   EXPECT_THAT(folder_.Bytes(), Not(HasSubstr(kQuote)));
 }
 
+// It is the same revision afterwards, so it may be asked for and kept anew.
+TEST_F(MirrorAnswersTest, MaterialThatIsErasedIsGoneFromTheFile) {
+  constexpr char kMaterial[] = "programmes/p/engagements/e/studies/s/materialReleases/m";
+  constexpr char kQuote[] = "The words of somebody who has them erased";
+  survey::v1alpha::MaterialRelease material;
+  material.set_name(kMaterial);
+  waves_.Put(material, "RELEASE").clear_content();
+  ApplyWaves();
+  ASSERT_TRUE(mirror_->Keep({{MaterialQuestion(kMaterial), kQuote, "1", kNow}}).ok());
+  waves_.Note(absl::StrCat(kMaterial, "2"), "ERASE");
+  ApplyWaves();
+  EXPECT_NE(Kept(MaterialQuestion(kMaterial)), "") << "another one was erased";
+  EXPECT_THAT(folder_.Bytes(), HasSubstr(kQuote));
+  waves_.Note(kMaterial, "ERASE");
+  ApplyWaves();
+  EXPECT_EQ(Kept(MaterialQuestion(kMaterial)), "");
+  EXPECT_THAT(folder_.Bytes(), Not(HasSubstr(kQuote)));
+  ASSERT_TRUE(mirror_->Keep({{MaterialQuestion(kMaterial), "no quote", "1", kNow}}).ok());
+  EXPECT_EQ(Kept(MaterialQuestion(kMaterial)), "no quote@1 1800000000");
+}
+
 // A restored service may have other figures under the same revision.
 TEST_F(MirrorAnswersTest, AnswersOfALogThatIsGoneGoWithIt) {
   waves_.Put(WaveNamed());

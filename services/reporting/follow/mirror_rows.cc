@@ -80,6 +80,17 @@ bool TakesFiguresBack(const Wave& wave) {
   return wave.has_purge() || wave.has_delete_time() || !wave.erased_codes().empty();
 }
 
+// Forgets an answer, if there is one.
+void Forget(Connection& connection, const std::string& question, bool* erased) {
+  {
+    sql::Query kept = connection.Prepare("FindAnswer");
+    kept.Bind(1, question);
+    if (!kept.Next()) return;
+  }
+  connection.Prepare("DeleteAnswer").Bind(1, question).Run();
+  *erased = true;
+}
+
 // Forgets an answer that a change takes back, and one that comes in later from before.
 void TakeBack(Connection& connection, int64_t generation, const std::string& question,
               const Change& change, bool* erased) {
@@ -88,13 +99,14 @@ void TakeBack(Connection& connection, int64_t generation, const std::string& que
       .Bind(2, generation)
       .Bind(3, change.revision())
       .Run();
+  std::string revision;
   {
     sql::Query kept = connection.Prepare("FindAnswer");
     kept.Bind(1, question);
-    if (!kept.Next() || !WasTakenBack(connection, question, kept.Text(0))) return;
+    if (!kept.Next()) return;
+    revision = kept.Text(0);
   }
-  connection.Prepare("DeleteAnswer").Bind(1, question).Run();
-  *erased = true;
+  if (WasTakenBack(connection, question, revision)) Forget(connection, question, erased);
 }
 
 // Forgets the figures of a wave that a change takes back.
@@ -109,17 +121,27 @@ absl::Status TakeBackFigures(Connection& connection, int64_t generation, const s
   return absl::OkStatus();
 }
 
+// Forgets released material that a change takes back. This service may not read drafts, so these
+// changes come without content: the verb is enough.
+void TakeMaterial(Connection& connection, int64_t generation, const Change& change, bool* erased) {
+  const std::string question = MaterialQuestion(change.resource());
+  if (change.verb() == history::kErase) {
+    // Wordings of quotes are personal, and the answer has them, as reports show them. It stays the
+    // same revision, so the next answer may be kept.
+    Forget(connection, question, erased);
+  } else if (change.verb() == kWithdraw || change.verb() == kDelete) {
+    TakeBack(connection, generation, question, change, erased);
+  }
+}
+
 absl::Status Take(Connection& connection, int64_t generation, const schema::Kind& kind,
                   const Change& change, bool* erased) {
-  // What is personal was not kept in the first place.
-  if (change.verb() == history::kErase) return absl::OkStatus();
   if (kind.prototype->GetDescriptor() == MaterialRelease::descriptor()) {
-    // This service may not read drafts, so these changes come without content: the verb is enough.
-    if (change.verb() == kWithdraw || change.verb() == kDelete) {
-      TakeBack(connection, generation, MaterialQuestion(change.resource()), change, erased);
-    }
+    TakeMaterial(connection, generation, change, erased);
     return absl::OkStatus();
   }
+  // What is personal was not kept in the first place.
+  if (change.verb() == history::kErase) return absl::OkStatus();
   if (absl::Status s = CheckContent(kind, change); !s.ok()) return s;
   if (kind.prototype->GetDescriptor() == Wave::descriptor()) {
     return TakeBackFigures(connection, generation, kind, change, erased);

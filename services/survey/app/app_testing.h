@@ -75,7 +75,7 @@ class AppTest : public AppTesting {
     studies_ = std::make_unique<qualitative::StudyStore>(
         qualitative::StudyFolders{folder_, folder_}, /*writes=*/1024);
     AddStudyRules(studies_.get(), standard_.get());
-    AddMaterialReleaseRules(studies_.get(), standard_.get());
+    AddMaterialReleaseRules(store_.get(), studies_.get(), standard_.get());
   }
   void TearDown() override {
     studies_.reset();

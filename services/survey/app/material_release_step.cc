@@ -3,10 +3,14 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/date.h"
 #include "services/survey/app/codebook_content.h"
+#include "services/survey/app/known_name_note.h"
 #include "services/survey/app/material_record.h"
 #include "services/survey/app/material_releases.h"
 #include "services/survey/app/material_themes.h"
@@ -14,7 +18,9 @@
 #include "services/survey/app/study_reach.h"
 #include "services/survey/app/write_once.h"
 #include "services/survey/qualitative/rules/coding_rules.h"
+#include "services/survey/qualitative/rules/label_rules.h"
 #include "services/survey/qualitative/rules/material_release_rules.h"
+#include "services/survey/qualitative/rules/quote_rules.h"
 
 namespace lotse::survey {
 namespace {
@@ -29,6 +35,7 @@ struct Prepared {
   QuoteParts parts;
   CountedThemes themes;
   StudyStore::Lease files;
+  bool tells_name = false;  // Whether what stands against it tells that a name is known.
 };
 
 // Reads what is to be released. Whether it may be is asked when it is written as well.
@@ -44,11 +51,46 @@ absl::Status Load(resource::Store& store, const OnBehalf& caller,
   });
 }
 
-// All that stands against the release.
+// Sets what the roles of quotes are called.
+void SetRoleLabels(const v1alpha::Study& study, MaterialRelease* release) {
+  for (v1alpha::ReleasedQuote& quote : *release->mutable_quotes()) {
+    for (const auto& role : study.roles()) {
+      if (!quote.role().empty() && role.code() == quote.role()) {
+        *quote.mutable_role_label() = role.label();
+      }
+    }
+  }
+}
+
+// Adds what stands against the words of the release: its title, its quotes, and what its themes and
+// roles are called.
+absl::Status AddObstaclesOfWords(const Prepared& p, const qualitative::Untold& untold,
+                                 const sql::Patience& patience, bool* tells_name,
+                                 std::vector<rpc::Obstacle>* obstacles) {
+  const auto codes = ReadCodes(p.files.get(), patience);
+  if (!codes.ok()) return codes.status();
+  const std::string& study = p.record.study.name();
+  const auto violations = qualitative::CheckOfStudy(
+      p.record.study, p.release, untold,
+      [&](const std::string& name) { return codes->Find(study, name) != nullptr; });
+  *tells_name = qualitative::TellsName(violations);
+  qualitative::AddObstacles(p.release, violations, obstacles);
+  MaterialRelease labelled = p.release;
+  SetRoleLabels(p.record.study, &labelled);
+  for (v1alpha::ReleasedTheme& theme : *labelled.mutable_themes()) {
+    const qualitative::Code* const code = codes->Find(study, theme.code());
+    if (code != nullptr) theme.set_label(code->name);
+  }
+  qualitative::AddLabelObstacles(labelled, untold, tells_name, obstacles);
+  return absl::OkStatus();
+}
+
+// All that stands against the release. `*tells_name` becomes whether it tells that a name is known.
 absl::StatusOr<std::vector<rpc::Obstacle>> ObstaclesOf(const Prepared& p, const StudyReach& reach,
-                                                       const sql::Patience& patience) {
+                                                       const qualitative::Untold& untold,
+                                                       const sql::Patience& patience,
+                                                       bool* tells_name) {
   std::vector<rpc::Obstacle> obstacles;
-  const std::string& study = reach.name();
   if (p.release.themes().empty() && p.release.quotes().empty()) {
     obstacles.push_back({p.release.name(),
                          {"sagt nichts; nehmen Sie Themen oder Zitate auf",
@@ -56,22 +98,14 @@ absl::StatusOr<std::vector<rpc::Obstacle>> ObstaclesOf(const Prepared& p, const 
   }
   // Counts of all coders would tell who codes blind what the others found.
   if (reach.study().blind() && !reach.coder().empty()) {
-    obstacles.push_back({study,
+    obstacles.push_back({reach.name(),
                          {"wird verblindet codiert, auch von Ihnen; lassen Sie jemanden freigeben, "
                           "der nicht codiert, oder heben Sie die Verblindung auf",
                           "is coded blind, also by you; let somebody release who does not code, or "
                           "end the blind coding"}});
   }
-  const auto untold = UntoldOf(p.record, p.files.get(), patience);
-  if (!untold.ok()) return untold.status();
-  const auto codes = ReadCodes(p.files.get(), patience);
-  if (!codes.ok()) return codes.status();
-  qualitative::AddObstacles(p.release,
-                            qualitative::CheckOfStudy(p.record.study, p.release, *untold,
-                                                      [&](const std::string& name) {
-                                                        return codes->Find(study, name) != nullptr;
-                                                      }),
-                            &obstacles);
+  const absl::Status read = AddObstaclesOfWords(p, untold, patience, tells_name, &obstacles);
+  if (!read.ok()) return read;
   for (int i = 0; i < p.release.quotes_size(); ++i) {
     AddQuoteObstacles(p.record, p.release, i, p.parts, &obstacles);
   }
@@ -80,16 +114,24 @@ absl::StatusOr<std::vector<rpc::Obstacle>> ObstaclesOf(const Prepared& p, const 
 
 // Sets what a quote is told with: what its role is called, and its language.
 void CompleteQuotes(Prepared* p) {
+  SetRoleLabels(p->record.study, &p->release);
   for (v1alpha::ReleasedQuote& quote : *p->release.mutable_quotes()) {
-    if (quote.language().empty()) {
-      quote.set_language(p->parts.at(qualitative::WordingHash(quote)).language);
-    }
-    for (const auto& role : p->record.study.roles()) {
-      if (!quote.role().empty() && role.code() == quote.role()) {
-        *quote.mutable_role_label() = role.label();
-      }
-    }
+    if (!quote.language().empty()) continue;
+    quote.set_language(p->parts.at(qualitative::WordingHash(quote)).language);
   }
+}
+
+// Counts the themes. Codes may be called otherwise than when it was looked what stands against the
+// release, so it is looked at their labels again.
+absl::Status Count(const OnBehalf& caller, const StudyReach& reach,
+                   const qualitative::Untold& untold, Prepared* p) {
+  auto themes = CountThemes(p->record, p->files.get(), caller.patience,
+                            absl::ToUnixMicros(reach.now()), &p->release);
+  if (!themes.ok()) return themes.status();
+  p->themes = *std::move(themes);
+  std::vector<rpc::Obstacle> obstacles;
+  qualitative::AddLabelObstacles(p->release, untold, &p->tells_name, &obstacles);
+  return rpc::Preconditions(type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, obstacles);
 }
 
 absl::Status Prepare(resource::Store& store, StudyStore& studies, const OnBehalf& caller,
@@ -108,19 +150,16 @@ absl::Status Prepare(resource::Store& store, StudyStore& studies, const OnBehalf
   for (const auto& [wording, part] : p->parts) {
     if (absl::Status s = reach->CheckReaches(part.case_id); !s.ok()) return s;
   }
-  const auto obstacles = ObstaclesOf(*p, *reach, caller.patience);
+  const auto untold = UntoldOf(p->record, p->files.get(), caller.patience);
+  if (!untold.ok()) return untold.status();
+  const auto obstacles = ObstaclesOf(*p, *reach, *untold, caller.patience, &p->tells_name);
   if (!obstacles.ok()) return obstacles.status();
   const absl::Status allowed =
       rpc::Preconditions(type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, *obstacles);
   if (!allowed.ok()) return allowed;
   CompleteQuotes(p);
   // What is only checked tells no count: it could be checked again and again, and is not kept.
-  if (q.validate_only()) return absl::OkStatus();
-  auto themes = CountThemes(p->record, p->files.get(), caller.patience,
-                            absl::ToUnixMicros(reach->now()), &p->release);
-  if (!themes.ok()) return themes.status();
-  p->themes = *std::move(themes);
-  return absl::OkStatus();
+  return q.validate_only() ? absl::OkStatus() : Count(caller, *reach, *untold, p);
 }
 
 bool AreSame(const QuoteParts& one, const QuoteParts& other) {
@@ -178,7 +217,12 @@ absl::Status ReleaseMaterial(resource::Store& store, StudyStore& studies, const 
   // As often as the study is changed in between.
   while (true) {
     Prepared p;
-    if (absl::Status s = Prepare(store, studies, caller, q, &p); !s.ok()) return s;
+    const absl::Status prepared = Prepare(store, studies, caller, q, &p);
+    if (p.tells_name) {
+      const std::string study(schema::ParentOf(q.name()));
+      if (absl::Status s = NoteKnownName(store, caller.cause, study); !s.ok()) return s;
+    }
+    if (!prepared.ok()) return prepared;
     bool current = true;
     const absl::Status released =
         WriteOnce(store, caller, q, r, [&](Tx& tx) { return Release(tx, q, p, r, &current); });

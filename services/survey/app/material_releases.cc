@@ -4,15 +4,18 @@
 
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/date.h"
 #include "services/survey/app/codebook_content.h"
+#include "services/survey/app/known_name_note.h"
 #include "services/survey/app/material_record.h"
 #include "services/survey/app/write_once.h"
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/qualitative/rules/material_release_rules.h"
+#include "services/survey/qualitative/rules/quote_rules.h"
 
 namespace lotse::survey {
 namespace {
@@ -40,7 +43,8 @@ absl::Status CheckOneMore(Tx& tx, const MaterialRelease& release) {
 }
 
 // Whether a draft may be stored: what is stored stays in the log, so no name gets that far.
-absl::Status CheckDraft(Tx& tx, StudyStore& studies, const MaterialRelease& release) {
+absl::Status CheckDraft(Tx& tx, resource::Store& store, StudyStore& studies,
+                        const MaterialRelease& release) {
   StudyRecord record;
   const std::string study = StudyOf(release.name());
   if (absl::Status s = LoadRecord(tx, study, &record); !s.ok()) return s;
@@ -53,7 +57,12 @@ absl::Status CheckDraft(Tx& tx, StudyStore& studies, const MaterialRelease& rele
   const auto has_code = [&](const std::string& name) {
     return codes->Find(study, name) != nullptr;
   };
-  return rpc::InvalidFields(qualitative::CheckOfStudy(record.study, release, *untold, has_code));
+  const auto violations = qualitative::CheckOfStudy(record.study, release, *untold, has_code);
+  if (qualitative::TellsName(violations)) {
+    // Also where it is only checked: it is told all the same.
+    if (absl::Status s = QueueKnownNameNote(store, tx, study); !s.ok()) return s;
+  }
+  return rpc::InvalidFields(violations);
 }
 
 absl::Status Withdraw(Tx& tx, const v1alpha::WithdrawMaterialRequest& q, MaterialRelease* r) {
@@ -67,28 +76,46 @@ absl::Status Withdraw(Tx& tx, const v1alpha::WithdrawMaterialRequest& q, Materia
         {"ist nicht freigegeben; löschen Sie den Entwurf", "is not released; delete the draft"},
         {{"resource", r->name()}, {"state", MaterialRelease::State_Name(r->state())}});
   }
+  // Nobody is to be shown it any more, neither what it says nor what it said. Before it is
+  // withdrawn: why it was stays in the log.
+  const absl::StatusOr<int> erased = tx.ErasePersonal(q.name());
+  if (!erased.ok()) return erased.status();
+  if (absl::Status s = tx.Load(q.name(), r); !s.ok()) return s;
   r->set_state(MaterialRelease::STATE_WITHDRAWN);
   *r->mutable_withdraw_time() = types::ToTimestamp(tx.now());
   return tx.Save("WITHDRAW", q.reason(), r);
 }
 
+// Erases where the quotes of a release are from.
+absl::Status EraseSources(StudyStore& studies, const std::string& release) {
+  const auto files = studies.Find(StudyOf(release));
+  if (!files.ok()) return files.status();
+  if (*files == nullptr) return absl::OkStatus();
+  return (*files)->Overwrite([&](sql::Connection& connection) {
+    qualitative::RemoveQuoteSources(connection, LastPart(release));
+    return absl::OkStatus();
+  });
+}
+
 }  // namespace
 
-void AddMaterialReleaseRules(StudyStore* studies, resource::Standard* standard) {
+void AddMaterialReleaseRules(resource::Store* store, StudyStore* studies,
+                             resource::Standard* standard) {
   resource::RulesOf<MaterialRelease> releases;
   releases.check = &qualitative::CheckMaterialRelease;
-  releases.create = [studies](Tx& tx, MaterialRelease* release) {
+  releases.create = [store, studies](Tx& tx, MaterialRelease* release) {
     release->set_state(MaterialRelease::STATE_DRAFT);
     if (absl::Status s = CheckOneMore(tx, *release); !s.ok()) return s;
-    return CheckDraft(tx, *studies, *release);
+    return CheckDraft(tx, *store, *studies, *release);
   };
-  releases.update = [studies](Tx& tx, const MaterialRelease& before, MaterialRelease* after) {
+  releases.update = [store, studies](Tx& tx, const MaterialRelease& before,
+                                     MaterialRelease* after) {
     if (absl::Status s = qualitative::CheckIsDraft(before); !s.ok()) return s;
     qualitative::KeepApprovals(before, after);
-    return CheckDraft(tx, *studies, *after);
+    return CheckDraft(tx, *store, *studies, *after);
   };
   releases.remove = [](Tx&, const MaterialRelease& release) {
-    return qualitative::CheckIsDraft(release);
+    return qualitative::CheckIsNotOut(release);
   };
   standard->Add(releases);
 }
@@ -101,13 +128,10 @@ absl::Status WithdrawMaterial(resource::Store& store, StudyStore& studies, const
   const absl::Status done =
       WriteOnce(store, caller, q, r, [&](Tx& tx) { return Withdraw(tx, q, r); });
   if (!done.ok() || q.validate_only()) return done;
-  const auto files = studies.Find(StudyOf(q.name()));
-  if (!files.ok()) return files.status();
-  if (*files == nullptr) return absl::OkStatus();
-  return (*files)->Overwrite([&](sql::Connection& connection) {
-    qualitative::RemoveQuoteSources(connection, LastPart(q.name()));
-    return absl::OkStatus();
-  });
+  // Also where it was withdrawn before: the last time may have stopped here.
+  const absl::Status emptied = store.EmptyLog();
+  const absl::Status erased = EraseSources(studies, q.name());
+  return emptied.ok() ? erased : emptied;
 }
 
 absl::Status GetReleasedMaterial(Tx& tx, const v1alpha::GetReleasedMaterialRequest& q,

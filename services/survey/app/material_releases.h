@@ -3,6 +3,7 @@
 #include "lotse/survey/v1alpha/material_release_service.pb.h"
 #include "lotse/survey/v1alpha/material_release_steps.pb.h"
 #include "runtime/resource/standard.h"
+#include "runtime/resource/store.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/qualitative/material/study_store.h"
 
@@ -10,9 +11,10 @@
 // not a transaction look into the files of the study.
 namespace lotse::survey {
 
-// What holds for releases of material beyond the annotations of their protos. `studies` outlives
-// the calls.
-void AddMaterialReleaseRules(qualitative::StudyStore* studies, resource::Standard* standard);
+// What holds for releases of material beyond the annotations of their protos. `store`, in which it
+// is noted that somebody was told of a name, and `studies` outlive the calls.
+void AddMaterialReleaseRules(resource::Store* store, qualitative::StudyStore* studies,
+                             resource::Standard* standard);
 
 absl::Status SetQuoteSources(resource::Store& store, qualitative::StudyStore& studies,
                              const OnBehalf& caller, const v1alpha::SetQuoteSourcesRequest& q,

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "lotse/survey/v1alpha/material_release.pb.h"
+#include "lotse/survey/v1alpha/material_release_service.pb.h"
 #include "lotse/survey/v1alpha/study_case_requests.pb.h"
 #include "lotse/survey/v1alpha/study_service.pb.h"
 #include "runtime/rpc/error.h"
@@ -18,6 +22,7 @@ namespace {
 
 using qualitative::StudyStore;
 using resource::Tx;
+using v1alpha::MaterialRelease;
 using v1alpha::Study;
 using v1alpha::StudyCase;
 
@@ -46,7 +51,8 @@ const char* WhyErased(const StudyCase& study_case) {
 }
 
 CaseDates DatesOf(const StudyCase& study_case) {
-  return {qualitative::NamesDueDay(study_case), qualitative::MaterialDueDay(study_case)};
+  return {types::ToCivil(study_case.names_due_date()), qualitative::NamesDueDay(study_case),
+          qualitative::MaterialDueDay(study_case)};
 }
 
 resource::Page PageOf(const std::string& parent) {
@@ -103,11 +109,12 @@ class StudyEraser {
     for (const auto& names : stored) {
       const CaseDates* const dates = Find(names.case_id);
       if (dates == nullptr) continue;
-      const int64_t day = dates->names - kFirstDay;
-      if (names.last > day || names.first <= today_) touched.push_back(names);
+      const bool is_late = names.last > dates->names - kFirstDay;
+      if (is_late || names.first <= today_ || IsDue(dates->names_removed)) touched.push_back(names);
     }
     if (touched.empty()) return absl::OkStatus();
-    // By case, the day of its names as it is now.
+    // By case, the day of its names as it is now. What is stored has to stay right if the case is
+    // undeleted, so the day of the deletion counts only once it has come.
     std::map<std::string, int64_t> days;
     if (absl::Status s = NoteNames(touched, &days); !s.ok()) return s;
     return files_.ChangeNames([&](sql::Connection& connection) {
@@ -129,7 +136,8 @@ class StudyEraser {
         StudyCase study_case;
         const std::string name = CaseName(dates_.study, names.case_id);
         if (absl::Status s = tx.Load(name, &study_case); !s.ok()) return s;
-        const int64_t day = DatesOf(study_case).names - kFirstDay;
+        const CaseDates now = DatesOf(study_case);
+        const int64_t day = (IsDue(now.names_removed) ? now.names_removed : now.names) - kFirstDay;
         days->emplace(names.case_id, day);
         if (std::min(names.first, day) > today_) continue;
         tx.LogNote(name, "ERASE_PARTICIPANT_NAMES", WhyErased(study_case));
@@ -217,6 +225,27 @@ absl::StatusOr<std::optional<int64_t>> CountTextsOf(StudyStore& studies, const s
   return status;
 }
 
+// Erases the wordings of quotes of a study, and who approved them: they are in its releases and
+// their log, and in none of its files.
+absl::Status EraseWordings(Tx& tx, const std::string& study) {
+  std::vector<std::string> releases;
+  resource::Page page = PageOf(study);
+  do {
+    v1alpha::ListMaterialReleasesResponse found;
+    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
+    for (const MaterialRelease& each : found.material_releases()) {
+      // Of what was withdrawn they are gone, and why it was withdrawn stays.
+      if (each.state() != MaterialRelease::STATE_WITHDRAWN) releases.push_back(each.name());
+    }
+    page.token = found.next_page_token();
+  } while (!page.token.empty());
+  for (const std::string& release : releases) {
+    const absl::StatusOr<int> erased = tx.ErasePersonal(release);
+    if (!erased.ok()) return erased.status();
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status FindStudyDates(Tx& tx, const std::string& owner, std::vector<StudyDates>* studies) {
@@ -269,10 +298,13 @@ absl::StatusOr<bool> PurgeDueStudy(resource::Store& store, StudyStore& studies,
     if (!due.has_value() || *due > Today(tx)) return absl::OkStatus();
     certified = true;
     if (absl::Status s = qualitative::PurgeStudy(tx.now(), *texts, &study); !s.ok()) return s;
+    if (absl::Status s = EraseWordings(tx, name); !s.ok()) return s;
     return tx.Save("PURGE", kNotRestored, &study);
   });
   if (!written.ok()) return written;
   if (!purged && !certified) return false;
+  // Before the files go, which are what it is looked for again by.
+  if (absl::Status s = store.EmptyLog(); !s.ok()) return s;
   if (!studies.HasFiles(name)) return certified;
   // Other studies wait behind this one; whoever has its files for long is looked after again later.
   const absl::Status gone = studies.Purge(name, absl::Now() + kUsersEnd);

@@ -59,7 +59,7 @@ absl::Status ListQuoteFindings(resource::Store& store, qualitative::StudyStore& 
   const auto untold = UntoldOf(record, files->get(), caller.patience);
   if (!untold.ok()) return untold.status();
   for (const MaterialRelease& release : page.material_releases()) {
-    // Of what was withdrawn nothing is kept.
+    // Of what was withdrawn no wording is kept, nor where one is from.
     if (release.state() == MaterialRelease::STATE_WITHDRAWN) continue;
     const auto parts = ReadParts(files->get(), caller.patience, LastPart(release.name()));
     if (!parts.ok()) return parts.status();

@@ -101,6 +101,22 @@ absl::Status ClearApprovals(Tx& tx, const v1alpha::SetQuoteSourcesRequest& q, Ma
   return tx.Save("SET_QUOTE_SOURCES", "", r);
 }
 
+// Stores where quotes are from, `sources` in the order of the request.
+absl::Status KeepSources(sql::Connection& connection, const v1alpha::SetQuoteSourcesRequest& q,
+                         const std::vector<StoredQuoteSource>& sources) {
+  for (int i = 0; i < q.sources_size(); ++i) {
+    const StoredQuoteSource& source = sources[static_cast<size_t>(i)];
+    // As it is now: it may have changed since it was read.
+    const auto place = qualitative::PlaceOf(connection, source.text_id);
+    const absl::Status as_decided =
+        qualitative::CheckRevision(source.text_id, place.has_value() ? place->revision : 0,
+                                   q.sources(i).source().text_revision());
+    if (!as_decided.ok()) return as_decided;
+    qualitative::KeepQuoteSource(connection, source);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status SetQuoteSources(resource::Store& store, StudyStore& studies, const OnBehalf& caller,
@@ -123,24 +139,15 @@ absl::Status SetQuoteSources(resource::Store& store, StudyStore& studies, const 
     source->wording_sha256 = qualitative::WordingHash(release.quotes(q.sources(i).quote()));
     sources.push_back(*std::move(source));
   }
-  const absl::Status cleared = store.WriteAndWait(caller.cause, [&](Tx& tx) {
+  return store.WriteAndWait(caller.cause, [&](Tx& tx) -> absl::Status {
     r->Clear();
-    return ClearApprovals(tx, q, r);
-  });
-  if (!cleared.ok()) return cleared;
-  // There are files: there are texts.
-  return (*files)->Add([&](sql::Connection& connection) -> absl::Status {
-    for (int i = 0; i < q.sources_size(); ++i) {
-      const StoredQuoteSource& source = sources[static_cast<size_t>(i)];
-      // As it is now: it may have changed since it was read.
-      const auto place = qualitative::PlaceOf(connection, source.text_id);
-      const absl::Status as_decided =
-          qualitative::CheckRevision(source.text_id, place.has_value() ? place->revision : 0,
-                                     q.sources(i).source().text_revision());
-      if (!as_decided.ok()) return as_decided;
-      qualitative::KeepQuoteSource(connection, source);
-    }
-    return absl::OkStatus();
+    if (absl::Status s = ClearApprovals(tx, q, r); !s.ok()) return s;
+    // There are files: there are texts. Last, so that an approval is gone only if the part that it
+    // was of is, and none comes in between. If the store ends before it commits, the caller got no
+    // answer, and the same call sent again takes the approvals.
+    return (*files)->Add([&](sql::Connection& connection) -> absl::Status {
+      return KeepSources(connection, q, sources);
+    });
   });
 }
 

@@ -57,6 +57,14 @@ class ElsewhereRedactor {
       Warn(absl::StrCat("They stand at ", former_,
                         " more places in what codebooks were before; redact with `elsewhere`."));
     }
+    if (const int kept = TellInStore(); kept > 0) {
+      Warn(absl::StrCat(
+          "Words of what was redacted, or words that begin as it does, stand at ", kept,
+          " places in titles and documents of cases or in releases of material, where "
+          "nothing is redacted: change cases and drafts, and withdraw what was "
+          "released. What quotes said before goes with ErasePersonalFields, and what "
+          "titles were before stays in the change log."));
+    }
     return absl::OkStatus();
   }
 
@@ -224,8 +232,23 @@ class ElsewhereRedactor {
     const auto found = redaction_.wordings.FindIn(text);
     if (!found.ok()) return WrongRedaction(std::string(found.status().message()));
     (shown ? seen_ : unseen_) += static_cast<int>(found->size());
-    if (!shown) return absl::OkStatus();
-    for (const FoundWords& words : *found) {
+    if (shown) TellPlaces(name, field, *found);
+    return absl::OkStatus();
+  }
+
+  // How many places there are, of which those are told that the caller may know of.
+  int TellInStore() {
+    int places = 0;
+    for (const FoundInStore& found : redaction_.in_store) {
+      places += static_cast<int>(found.words.size());
+      if (found.shown) TellPlaces(found.resource, found.field, found.words);
+    }
+    return places;
+  }
+
+  void TellPlaces(const std::string& name, const std::string& field,
+                  const std::vector<FoundWords>& found) {
+    for (const FoundWords& words : found) {
       if (result_.left_elsewhere_size() >= kMaxToldElsewhere) break;
       v1alpha::LeftElsewhere* const told = result_.add_left_elsewhere();
       told->set_resource(name);
@@ -235,7 +258,6 @@ class ElsewhereRedactor {
       told->set_replacement(static_cast<int32_t>(words.term));
       told->set_whole(words.is_whole);
     }
-    return absl::OkStatus();
   }
 
   void Warn(std::string message) {

@@ -3,10 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "lotse/survey/v1alpha/material_release_service.pb.h"
+#include "runtime/auth/access.h"
 #include "services/survey/app/codebooks.h"
 #include "services/survey/app/study_memos.h"
 #include "services/survey/app/study_text_testing.h"
@@ -96,6 +99,59 @@ TEST_F(RedactedElsewhereTest, TitlesAndMemosAreRedactedWithIt) {
   EXPECT_EQ(text_told_.title(), "Gruppe mit [Name 1]");
   EXPECT_THAT(FilesWith("Gruppe mit Weber"), IsEmpty());
   EXPECT_THAT(FilesWith("Webers"), IsEmpty());
+}
+
+// Drafts and what was released, deleted ones too, and cases: people change them.
+TEST_F(RedactedElsewhereTest, ReleasesAndCasesAreTold) {
+  MakeAllOfIt();
+  v1alpha::StudyCase titled = case_;
+  titled.mutable_title()->mutable_variants(0)->set_text("Gruppe um Weber");
+  ASSERT_EQ(UpdateCase(titled), kOk) << status_;
+  v1alpha::CreateMaterialReleaseRequest q;
+  google::protobuf::TextFormat::ParseFromString(
+      R"(parent: "programmes/p/engagements/e/studies/s" material_release_id: "rat"
+         material_release {
+           title { variants { language: "de" text: "Rat" }
+                   variants { language: "en" text: "For Weber" } }
+           scope: SCOPE_STEERING_GROUP
+           quotes { wording: "Es ist schwer." scope: SCOPE_STEERING_GROUP }
+           quotes { wording: "Frau Weber vom Amt hilft." scope: SCOPE_STEERING_GROUP } })",
+      &q);
+  v1alpha::MaterialRelease release;
+  ASSERT_EQ(Run(q, &release), kOk) << status_;
+  ASSERT_EQ(ByName<v1alpha::DeleteMaterialReleaseRequest>(release.name().c_str(), release.etag(),
+                                                          &release),
+            kOk)
+      << status_;
+  ASSERT_EQ(RedactWeber(/*elsewhere=*/true), kOk) << status_;
+  EXPECT_THAT(Left(),
+              UnorderedElementsAre("hilfe definition 8-13", "g title.variants[0].text 10-15",
+                                   "rat title.variants[1].text 4-9", "rat quotes[1].wording 5-10"));
+  std::vector<std::string> findings;
+  for (const auto& each : result_.findings()) findings.push_back(each.message());
+  EXPECT_THAT(findings, Contains(HasSubstr("stand at 3 places in titles and documents of cases")));
+}
+
+// Who may not know of releases is told how many places there are.
+TEST_F(RedactedElsewhereTest, OfReleasesTheNumberIsToldToEverybody) {
+  MakeCase();
+  v1alpha::CreateMaterialReleaseRequest q;
+  google::protobuf::TextFormat::ParseFromString(
+      R"(parent: "programmes/p/engagements/e/studies/s" material_release_id: "rat"
+         material_release { title { variants { language: "de" text: "Weber" } }
+                            scope: SCOPE_STEERING_GROUP })",
+      &q);
+  v1alpha::MaterialRelease release;
+  ASSERT_EQ(Run(q, &release), kOk) << status_;
+  ASSERT_EQ(Create(TextRequest()), kOk) << status_;
+  cause_.view = auth::View(std::make_shared<auth::Access>(std::vector<auth::Right>{
+                               {"programmes/p", type::v1alpha::ROLE_DEPARTMENT_CONTRIBUTOR}}),
+                           type::v1alpha::PERMISSION_MATERIAL_WRITE, now_);
+  ASSERT_EQ(RedactWeber(/*elsewhere=*/false), kOk) << status_;
+  EXPECT_THAT(Left(), IsEmpty());
+  std::vector<std::string> findings;
+  for (const auto& each : result_.findings()) findings.push_back(each.message());
+  EXPECT_THAT(findings, Contains(HasSubstr("stand at 1 places in titles and documents of cases")));
 }
 
 // What a codebook was before is told by number, and redacted with the rest.

@@ -4,12 +4,17 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "lotse/survey/v1alpha/study_service.pb.h"
 #include "runtime/rpc/error.h"
+#include "runtime/rpc/field_violation.h"
 #include "runtime/schema/address.h"
+#include "runtime/types/date.h"
 #include "services/survey/app/rules.h"
+#include "services/survey/domain/retention_rules.h"
 #include "services/survey/qualitative/material/coding_rows.h"
 #include "services/survey/qualitative/rules/case_rules.h"
+#include "services/survey/qualitative/rules/case_update_rules.h"
 #include "services/survey/qualitative/rules/material_due.h"
 #include "services/survey/qualitative/rules/study_rules.h"
 
@@ -51,8 +56,9 @@ absl::StatusOr<bool> HasCodings(StudyStore& studies, const std::string& study) {
   return any;
 }
 
-// Makes the period of a study that of its cases, deleted ones too.
-absl::Status FollowStudyRetention(Tx& tx, const Study& study) {
+// Makes the period of a study that of its cases, deleted ones too, for the reason that was given
+// now.
+absl::Status FollowStudyRetention(Tx& tx, const Study& study, const std::string& reason) {
   std::vector<StudyCase> cases;
   std::string token;
   do {
@@ -63,7 +69,7 @@ absl::Status FollowStudyRetention(Tx& tx, const Study& study) {
   } while (!token.empty());
   for (StudyCase& each : cases) {
     qualitative::SetComputed(study.retention(), &each);
-    if (absl::Status s = tx.Save("RETENTION", study.retention().reason(), &each); !s.ok()) return s;
+    if (absl::Status s = tx.Save("RETENTION", reason, &each); !s.ok()) return s;
   }
   return absl::OkStatus();
 }
@@ -86,17 +92,29 @@ absl::Status UpdateStudy(Tx& tx, StudyStore& studies, const Study& before, const
   if (was.names_months() == is.names_months() && was.material_months() == is.material_months()) {
     return absl::OkStatus();
   }
-  return FollowStudyRetention(tx, after);
+  // That from before was for another period.
+  return FollowStudyRetention(tx, after,
+                              HasNewReason(was.reason(), is.reason()) ? is.reason() : "");
 }
 
-// Checks a case against its study and its guide, and sets what follows from them.
-absl::Status CompleteCase(Tx& tx, StudyCase* study_case) {
+// Checks a case against its study, its guide and what it was `before`, nullptr for a new one, and
+// sets what follows from them.
+absl::Status CompleteCase(Tx& tx, const StudyCase* before, StudyCase* study_case) {
   Study study;
   if (absl::Status s = tx.Load(schema::ParentOf(study_case->name()), &study); !s.ok()) return s;
-  if (absl::Status s = rpc::InvalidFields(qualitative::CheckCase(study, *study_case)); !s.ok()) {
-    return s;
+  rpc::FieldViolations violations = qualitative::CheckCase(study, *study_case, before);
+  if (before != nullptr) {
+    for (rpc::FieldViolation& each : qualitative::CheckCaseUpdate(*before, *study_case)) {
+      violations.push_back(std::move(each));
+    }
   }
+  if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   qualitative::SetComputed(study.retention(), study_case);
+  if (before != nullptr) {
+    const absl::CivilDay today = types::ToCivil(types::DayInBerlin(tx.now()));
+    violations = qualitative::CheckNotDueAtOnce(*before, *study_case, today);
+    if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
+  }
   if (study_case->guide().empty()) return absl::OkStatus();
   Guide guide;
   const absl::Status loaded = tx.Load(study_case->guide(), &guide);
@@ -123,9 +141,11 @@ void AddStudyRules(StudyStore* studies, resource::Standard* standard) {
   standard->Add(of_guides);
 
   resource::RulesOf<StudyCase> of_cases;
-  of_cases.create = &CompleteCase;
-  of_cases.update = [](Tx& tx, const StudyCase&, StudyCase* after) {
-    return CompleteCase(tx, after);
+  of_cases.create = [](Tx& tx, StudyCase* made) {
+    return CompleteCase(tx, /*before=*/nullptr, made);
+  };
+  of_cases.update = [](Tx& tx, const StudyCase& before, StudyCase* after) {
+    return CompleteCase(tx, &before, after);
   };
   standard->Add(of_cases);
 }

@@ -54,6 +54,26 @@ TEST_F(StudyTest, ACaseHasToFitItsStudyAndItsGuide) {
   EXPECT_EQ(Run(q, &case_), kNotFound);
 }
 
+TEST_F(StudyTest, WhoTookTheirConsentBackStaysInTheCase) {
+  MakeCase();
+  StudyCase changed = case_;
+  changed.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  ASSERT_EQ(UpdateCase(changed), kOk) << status_;
+  const StudyCase withdrawn = case_;
+  changed = withdrawn;
+  changed.mutable_participants(0)->set_pseudonym("P03");
+  EXPECT_EQ(UpdateCase(changed), kInvalid) << "P01 would be nobody who is known";
+  changed = withdrawn;
+  changed.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_QUOTES);
+  EXPECT_EQ(UpdateCase(changed), kInvalid) << "on which day?";
+  *changed.mutable_participants(0)->mutable_consent_date() =
+      types::ToDate(absl::CivilDay(2021, 1, 14));  // After the case.
+  ASSERT_EQ(UpdateCase(changed), kOk) << status_;
+  changed = case_;
+  changed.mutable_title()->mutable_variants(0)->set_text("Gruppe 1, Teams");
+  EXPECT_EQ(UpdateCase(changed), kOk) << status_;
+}
+
 TEST_F(StudyTest, AGuideIsNotDeletedWhileACaseFollowedIt) {
   MakeCase();
   EXPECT_EQ(guide_.content_sha256().size(), 64u);
@@ -120,6 +140,38 @@ TEST_F(StudyTest, CodersAndBlindModeHangOnCodings) {
   study = study_;
   study.set_phase_id("diagnose");
   EXPECT_EQ(UpdateStudy(study), kOk) << status_;
+}
+
+// The day is what the period counts from: a slip would erase all of the case within a minute.
+TEST_F(StudyTest, ACaseIsNotMovedToADayOnWhichItWouldBeErased) {
+  MakeCase();
+  StudyCase slip = case_;
+  slip.mutable_held_date()->set_year(2012);
+  StudyCase refused;
+  v1alpha::UpdateStudyCaseRequest q;
+  *q.mutable_study_case() = slip;
+  EXPECT_EQ(Run(q, &refused), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("held_date"));
+  slip.mutable_held_date()->set_year(2020);
+  slip.mutable_held_date()->set_month(8);
+  EXPECT_EQ(UpdateCase(slip), kOk) << status_;
+}
+
+TEST_F(StudyTest, ALongerPeriodNeedsAReason) {
+  MakeStudy();
+  Study study = study_;
+  study.mutable_retention()->set_material_months(36);
+  ASSERT_EQ(UpdateStudy(study), kOk) << status_ << ": nobody took part yet";
+  ASSERT_EQ(Run(GuideRequest(), &guide_), kOk) << status_;
+  ASSERT_EQ(Run(CaseRequest(), &case_), kOk) << status_;
+  study = study_;
+  study.mutable_retention()->set_material_months(0);
+  EXPECT_EQ(UpdateStudy(study), kInvalid);
+  study.mutable_retention()->set_reason("Beschluss des Lenkungskreises");
+  ASSERT_EQ(UpdateStudy(study), kOk) << status_;
+  study = study_;
+  study.mutable_retention()->set_names_months(12);
+  EXPECT_EQ(UpdateStudy(study), kInvalid) << "it was for another period";
 }
 
 TEST_F(StudyTest, AnotherPeriodIsThatOfAllCases) {

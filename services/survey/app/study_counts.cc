@@ -127,6 +127,8 @@ absl::Status Count(const AskedStudy& asked, const OnBehalf& caller, const Reques
                    CorpusWish wish, const Tell& tell) {
   const AskedUnit unit = UnitOf(q);
   wish.wordings = unit.NeedsWordings();
+  // Of a case that is only planned nobody can know whether a code is there: it is no unit.
+  wish.cases_without_texts = false;
   const auto study = ReadCorpus(asked.files.get(), caller, asked.reach, asked.scope, wish);
   if (!study.ok()) return study.status();
   Counting<Request> counting{q, *study, unit, CodeKeys(q.parent(), q.codes()), CodingSet()};
@@ -152,9 +154,10 @@ absl::Status CountCodes(resource::Store& store, StudyStore& studies, const OnBeh
                                 qualitative::kMaxCountedCells, "; ask for fewer")}});
   }
   r->set_left_out_cases(asked->scope.left_out());
-  const CorpusWish wish{.group_of = [&](const v1alpha::Participant& participant) {
+  CorpusWish wish;
+  wish.group_of = [&](const v1alpha::Participant& participant) {
     return qualitative::GroupOf(participant, q.attribute());
-  }};
+  };
   return Count(*asked, caller, q, wish,
                [&](const auto& counting) { TellCounts(counting, study, r); });
 }

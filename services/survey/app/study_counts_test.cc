@@ -114,6 +114,21 @@ TEST_F(CountsTest, PairsAreCountedInUnits) {
   EXPECT_FALSE(pairs_.pairs(0).has_phi()) << "both are everywhere";
 }
 
+TEST_F(CountsTest, CasesWithoutATextAreNoUnits) {
+  MakeCoded();
+  for (const char* const id : {"geplant", "geplant-2"}) {
+    v1alpha::StudyCase planned;
+    ASSERT_EQ(Run(CaseRequest(id), &planned), kOk) << status_;
+  }
+  ASSERT_EQ(Pair(PairsRequest(v1alpha::STUDY_UNIT_CASE)), kOk) << status_;
+  ASSERT_THAT(pairs_.pairs(), SizeIs(1));
+  EXPECT_EQ(pairs_.pairs(0).units(), 1);
+  EXPECT_DOUBLE_EQ(pairs_.pairs(0).lift(), 1);
+  EXPECT_FALSE(pairs_.pairs(0).has_phi()) << "both are everywhere";
+  ASSERT_EQ(Count(CodesRequest(v1alpha::STUDY_UNIT_CASE)), kOk) << status_;
+  EXPECT_EQ(counts_.units(), 1);
+}
+
 TEST_F(CountsTest, WhatCannotBeCountedIsRefused) {
   MakeCoded();
   const std::function<void(v1alpha::CountCodesRequest*)> changes[] = {

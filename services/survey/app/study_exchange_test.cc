@@ -3,7 +3,12 @@
 
 #include <gmock/gmock.h>
 
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
 #include "services/survey/app/study_exchange_testing.h"
+#include "services/survey/exchange/projects/project_words.h"
 
 namespace lotse::survey {
 namespace {
@@ -68,7 +73,7 @@ TEST_F(StudyExchangeTest, ARefusedFileLeavesNothing) {
   const refi::Project project = Project();
   MakeEmptyStudy();
   EXPECT_EQ(ImportFile(Head(), "PK"), kUnreadable);
-  EXPECT_EQ(ImportFile(Head(), "<Project/>x"), kUnreadable);
+  EXPECT_EQ(ImportFile(Head(), "<Project>x"), kUnreadable);
   EXPECT_EQ(ImportFile(Head(), bytes.substr(0, bytes.size() / 2)), kUnreadable);
   const struct {
     const char* why;
@@ -94,6 +99,54 @@ TEST_F(StudyExchangeTest, ARefusedFileLeavesNothing) {
     EXPECT_EQ(imported_.texts(), 0) << c.why;
     EXPECT_TRUE(IsEmptyStudy()) << c.why;
   }
+}
+
+TEST_F(StudyExchangeTest, ACaseWhoseTextsAreDueIsNamed) {
+  MakeMaterial();
+  ASSERT_EQ(Export(), kOk) << status_;
+  refi::Project project = Project();
+  std::string guid;
+  for (refi::Case& one : project.cases) {
+    for (refi::VariableValue& each : one.values) {
+      if (each.variable != projects::GuidOfVariable(projects::kCaseHeld)) continue;
+      each.value = "2018-01-10";
+      guid = one.guid;
+    }
+  }
+  const auto file = refi::WriteProject(project);
+  ASSERT_TRUE(file.ok()) << file.status();
+  MakeEmptyStudy();
+  ASSERT_EQ(ImportFile(Head(), *file), kOk) << status_;
+  ASSERT_EQ(imported_.findings_size(), 1);
+  EXPECT_EQ(imported_.findings(0).code(), guid);
+  EXPECT_THAT(Told(imported_.findings()),
+              Contains(HasSubstr("ERROR The texts of the case `case-")));
+  EXPECT_TRUE(IsEmptyStudy());
+}
+
+TEST_F(StudyExchangeTest, ACaseThatIsRefusedIsNamed) {
+  MakeMaterial();
+  ASSERT_EQ(Export(), kOk) << status_;
+  refi::Project project = Project();
+  // An interview with one person; the guide is for groups.
+  std::string other;
+  for (refi::Case& one : project.cases) {
+    if (one.name == "P02") other = one.guid;
+    for (refi::VariableValue& each : one.values) {
+      if (each.variable != projects::GuidOfVariable(projects::kCaseKind)) continue;
+      each.value = "IN_DEPTH_INTERVIEW";
+    }
+  }
+  std::erase_if(project.cases, [&](const refi::Case& one) { return one.guid == other; });
+  std::erase_if(project.links, [&](const refi::Link& link) { return link.origin == other; });
+  const auto file = refi::WriteProject(project);
+  ASSERT_TRUE(file.ok()) << file.status();
+  MakeEmptyStudy();
+  EXPECT_EQ(ImportFile(Head(), *file), kInvalid) << status_;
+  EXPECT_THAT(std::string(status_.message()),
+              testing::StartsWith(absl::StrCat(kEmptyStudy, "/cases/case-")));
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("#guide: "));
+  EXPECT_TRUE(IsEmptyStudy());
 }
 
 TEST_F(StudyExchangeTest, WhatOneStoreRefusesIsInNeither) {
@@ -175,6 +228,50 @@ TEST_F(StudyExchangeTest, WhatWasTakenBackDoesNotLeave) {
   MakeEmptyStudy();
   EXPECT_EQ(ImportFile(Head(), file_.bytes), kReleaseBlocked);
   EXPECT_TRUE(IsEmptyStudy());
+}
+
+TEST_F(StudyExchangeTest, NorDoesWhatLiesOnIt) {
+  MakeMaterial();
+  cause_.actor = "sub-1";
+  ASSERT_EQ(Note(absl::StrCat(kStudy, "/codings/", Uuid(2))), kOk) << status_;
+  for (const int end : {3, 14}) {  // Of M1 alone, and of both.
+    v1alpha::CreateStudyMemoRequest q;
+    q.set_parent(kStudy);
+    q.set_memo_id(Uuid(300 + end));
+    q.mutable_memo()->set_subject(TextName());
+    q.mutable_memo()->mutable_range()->set_end(end);
+    q.mutable_memo()->set_text_revision(1);
+    q.mutable_memo()->set_content(absl::StrCat("Bis ", end));
+    q.mutable_memo()->set_coder("eins");
+    v1alpha::StudyMemo made;
+    ASSERT_EQ(Call(&CreateStudyMemo, q, &made), kOk) << status_;
+  }
+  cause_.actor = "tester";
+  ASSERT_EQ(Export(), kOk) << status_;
+  EXPECT_THAT(Told(file_.findings), IsEmpty());
+  v1alpha::StudyCase changed = case_;
+  changed.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  ASSERT_EQ(UpdateCase(changed), kOk) << status_;
+  ASSERT_EQ(Export(), kOk) << status_;
+  EXPECT_THAT(Told(file_.findings), Contains(HasSubstr("2 codings and 2 memos were left out")));
+  const refi::Project project = Project();
+  std::vector<std::string> codings;
+  for (const refi::TextSelection& selection : project.texts[0].selections) {
+    for (const refi::Coding& coding : selection.codings) codings.push_back(coding.guid);
+  }
+  EXPECT_THAT(codings, testing::ElementsAre(Uuid(1)));
+  std::vector<std::string> notes;
+  for (const refi::Text& note : project.notes) {
+    if (note.name == "Memo") notes.push_back(note.text);
+  }
+  EXPECT_THAT(notes,
+              testing::UnorderedElementsAre("Fällt auf 1", "Fällt auf 2", "Fällt auf 3",
+                                            "Fällt auf 4", "Fällt auf 5", "Fällt auf 6", "Bis 3"));
+  ASSERT_EQ(Export(kStudy, v1alpha::ExportStudyRequest::FORMAT_CODINGS_CSV), kOk) << status_;
+  EXPECT_THAT(file_.bytes, HasSubstr("Fällt auf 6"));
+  EXPECT_THAT(file_.bytes, Not(HasSubstr("Fällt auf 7")));
+  EXPECT_THAT(file_.bytes, Not(HasSubstr("Haltung")));
+  EXPECT_THAT(file_.bytes, Not(HasSubstr("zwei")));
 }
 
 TEST_F(StudyExchangeTest, WhoMakesCasesNeedsTheRight) {

@@ -1,7 +1,10 @@
 // The material of a study as a file.
 #include <algorithm>
+#include <cstddef>
+#include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
@@ -12,6 +15,7 @@
 #include "services/survey/app/study_exchange.h"
 #include "services/survey/app/study_material_reading.h"
 #include "services/survey/exchange/codings/coding_rows.h"
+#include "services/survey/exchange/codings/csv_columns.h"
 #include "services/survey/exchange/projects/write_project.h"
 #include "services/survey/exchange/refi/project_file.h"
 #include "services/survey/qualitative/text/indexed_text.h"
@@ -51,9 +55,13 @@ class CodingTable {
     absl::flat_hash_map<std::string, std::vector<const projects::CodingMaterial*>> of_text;
     for (const auto& coding : material_.codings) of_text[coding.text_guid].push_back(&coding);
     for (const auto& text : material_.texts) AddRows(text, of_text[text.guid]);
+    if (too_large()) return {};
     Warn();
     return std::move(rows_);
   }
+
+  // Whether it is more than could be read back: each coding has its words once more.
+  bool too_large() const { return bytes_ > codings::kMaxCsvBytes; }
 
  private:
   void AddRows(const projects::TextMaterial& text,
@@ -63,6 +71,7 @@ class CodingTable {
     const auto indexed = qualitative::IndexedText::Make(text.content.content());
     if (!indexed.ok()) return;  // What is stored was checked.
     for (const projects::CodingMaterial* const coding : codings) {
+      if (too_large()) return;
       const auto tree = trees_.find(coding->codebook_guid);
       if (tree == trees_.end()) continue;
       used_.insert(coding->codebook_guid);
@@ -73,6 +82,7 @@ class CodingTable {
       row.code_path = PathOf(*tree->second.first, tree->second.second, coding->code_id);
       row.coder = coding->coder;
       row.memo = memos_[coding->guid];
+      bytes_ += row.quote.size() + row.memo.size();
     }
   }
 
@@ -98,13 +108,22 @@ class CodingTable {
   absl::flat_hash_set<std::string> titles_;
   absl::flat_hash_set<std::string> used_;
   int same_titles_ = 0;
+  size_t bytes_ = 0;  // Of quotes and memos.
 };
 
 void WriteTable(const StudyMaterial& material, codings::Profile profile, FindingList* findings,
                 StudyFile* file) {
-  file->bytes = codings::WriteCodings(CodingTable(material, findings).Make(), profile);
   absl::StrAppend(&file->file_name, "-codings.csv");
   file->media_type = "text/csv";
+  CodingTable table(material, findings);
+  const std::vector<codings::CodingRow> rows = table.Make();
+  if (!table.too_large()) {
+    file->bytes = codings::WriteCodings(rows, profile);
+    return;
+  }
+  findings->Fail(0, "",
+                 absl::StrCat("Not written: the words of all codings have more than ",
+                              codings::kMaxCsvBytes >> 20, " MiB; take a project."));
 }
 
 void WriteArchive(const StudyMaterial& material, FindingList* findings, StudyFile* file) {
@@ -135,7 +154,11 @@ absl::StatusOr<StudyFile> ExportStudy(resource::Store& store, qualitative::Study
   const auto reach = StudyReach::Make(store, caller, q.parent(), StudyReach::For::kReading);
   if (!reach.ok()) return reach.status();
   FindingList findings;
-  const auto material = ReadStudyMaterial(store, studies, caller, *reach, &findings);
+  WantedTexts wanted;
+  // A table has nothing of the others.
+  wanted.only_coded = q.format() != ExportStudyRequest::FORMAT_QDPX;
+  wanted.only_memos_of_codings = wanted.only_coded;
+  const auto material = ReadStudyMaterial(store, studies, caller, *reach, &findings, wanted);
   if (!material.ok()) return material.status();
   StudyFile file;
   file.file_name = LastPart(q.parent());

@@ -1,11 +1,15 @@
 #include "services/survey/app/study_import.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "lotse/survey/v1alpha/study_case_requests.pb.h"
@@ -13,6 +17,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/schema/request.h"
 #include "runtime/types/resource_name.h"
+#include "services/survey/app/case_fields.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/codebooks.h"
 #include "services/survey/app/studies.h"
@@ -163,21 +168,33 @@ absl::Status CheckCasesOfTexts(resource::Tx& tx, qualitative::StudyFiles* files,
   return absl::OkStatus();
 }
 
-// Makes the cases, and notes that something is imported.
+// The texts of an import, by the ids of their cases.
+using TextsByCase = absl::flat_hash_map<std::string, std::vector<const qualitative::StoredText*>>;
+
+TextsByCase ByCase(const StudyImport& import) {
+  TextsByCase texts;
+  for (const qualitative::StoredText& text : import.texts) texts[text.case_id].push_back(&text);
+  return texts;
+}
+
+// Makes the cases, and notes that something is imported. `texts` are grouped before it begins:
+// everybody else who writes waits meanwhile.
 absl::Status MakeCases(resource::Tx& tx, qualitative::StudyStore& studies, const std::string& study,
-                       const StudyImport& import) {
+                       const StudyImport& import, const TextsByCase& texts) {
   if (absl::Status s = tx.CheckThere(study, /*live=*/true); !s.ok()) return s;
   for (const std::string& name : import.taken_cases) {
     v1alpha::StudyCase there;
     absl::Status fits = LoadTextCase(tx, name, OfDeleted::kRefused, &there);
     if (fits.ok()) fits = CheckTakesText(there, tx.now());
-    for (const qualitative::StoredText& text : import.texts) {
-      if (!fits.ok() || text.case_id != LastPart(name)) continue;
+    if (!fits.ok()) return NameCase(name, fits);
+    const auto of_case = texts.find(LastPart(name));
+    if (of_case == texts.end()) continue;
+    for (const qualitative::StoredText* const text : of_case->second) {
       v1alpha::StudyText told;
-      fits = TellText(name, text, &told);
+      fits = TellText(name, *text, &told);
       if (fits.ok()) fits = CheckTakesText(there, told, tx.now());
+      if (!fits.ok()) return NameCase(name, fits);
     }
-    if (!fits.ok()) return fits;
   }
   resource::Standard standard(&tx.schema());
   AddStudyRules(&studies, &standard);
@@ -190,17 +207,49 @@ absl::Status MakeCases(resource::Tx& tx, qualitative::StudyStore& studies, const
     v1alpha::StudyCase made;
     absl::Status done = rpc::InvalidFields(schema::CheckRequest(method, q));
     if (done.ok()) done = standard.Run(tx, method, q, &made);
-    if (!done.ok()) return done;
+    if (!done.ok()) return NameCase(each.name(), done);
   }
   tx.LogNote(study, "IMPORT_STUDY");
   return absl::OkStatus();
 }
 
+// What an import has put into the files of a study before the store committed its cases.
+struct AddedCases {
+  bool added = false;  // Whether the files have it.
+  // The cases of which there was something before.
+  std::optional<absl::flat_hash_set<std::string>> before = std::nullopt;
+};
+
+// Takes out of the files what was added to cases that the store did not make. Inside a transaction
+// of the store, so that nobody who sends the same file again has made them meanwhile.
+void TakeCasesOut(const StudyFileReading& reading, const StudyImport& import,
+                  const AddedCases& added, qualitative::StudyFiles* files) {
+  resource::Cause cause = reading.caller.cause;
+  cause.renew = nullptr;  // Also for somebody who may not do it any more.
+  const auto take_out = [&](resource::Tx& tx) -> absl::Status {
+    std::vector<std::string> unknown;
+    for (const v1alpha::StudyCase& each : import.cases) {
+      const std::string id = LastPart(each.name());
+      if (added.before->contains(id)) continue;
+      if (absl::IsNotFound(tx.CheckThere(each.name(), /*live=*/false))) unknown.push_back(id);
+    }
+    if (unknown.empty()) return absl::OkStatus();
+    return files->Overwrite([&](sql::Connection& connection) {
+      for (const std::string& id : unknown) qualitative::RemoveTextsOfCase(connection, id);
+      return absl::OkStatus();
+    });
+  };
+  // The caller is told of the first failure, and StudyPeriods tells what this leaves.
+  reading.store.WriteAndWait(cause, take_out).IgnoreError();
+}
+
 // Stores it, or only tries to. All is done while nobody else changes the store, with the study as
 // it is then, and the material is on disk before the cases are (the order of StudyFiles::Add):
-// whatever one of the two refuses is in neither. If the process dies in between, there is material
-// of cases that the store does not know. It is erased by nobody (EraseWhatIsDueOf), and the same
-// file completes it: it gives the same ids.
+// whatever the files refuse is in neither. If the store fails after that, what lies in cases that
+// it did not make is taken out again; codebooks, and what lies in cases that were there, stay and
+// are listed. If that fails too, or the process dies in between, there is material of cases that
+// the store does not know: StudyPeriods tells it and erases nothing. In each case the same file
+// completes it, for it gives the same ids.
 absl::Status StoreImport(const StudyFileReading& reading, const StudyImport& import) {
   const std::string& study = reading.reach.name();
   const bool keep = !reading.head.validate_only();
@@ -208,7 +257,9 @@ absl::Status StoreImport(const StudyFileReading& reading, const StudyImport& imp
   if (!files.ok()) return files.status();
   // So that what is only tried is rolled back.
   const absl::Status only_tried = absl::CancelledError("only tried");
+  const TextsByCase texts = ByCase(import);
   bool tried = false;
+  AddedCases added;
   const absl::Status done =
       reading.store.WriteAndWait(reading.caller.cause, [&](resource::Tx& tx) -> absl::Status {
         tried = false;
@@ -217,20 +268,29 @@ absl::Status StoreImport(const StudyFileReading& reading, const StudyImport& imp
         if (!reach.ok()) return reach.status();
         absl::Status fits = CheckCoders(*reach, import);
         if (fits.ok()) fits = CheckCasesOfTexts(tx, files->get(), *reach, import);
-        if (fits.ok()) fits = MakeCases(tx, reading.studies, study, import);
+        if (fits.ok()) fits = MakeCases(tx, reading.studies, study, import, texts);
         if (!fits.ok()) return fits;
         if (*files == nullptr) {
           tried = true;
           return only_tried;
         }
-        return (*files)->Add([&](sql::Connection& connection) -> absl::Status {
+        const absl::Status stored = (*files)->Add([&](sql::Connection& connection) -> absl::Status {
+          if (!added.before.has_value()) {
+            const auto ids = qualitative::CasesWithMaterial(connection);
+            added.before.emplace(ids.begin(), ids.end());
+          }
           absl::Status written = MaterialWriter(&connection, *reach).Write(import);
           if (!written.ok() || keep) return written;
           tried = true;
           return only_tried;
         });
+        // It may run again, when a neighbour has spoilt the transaction of the store.
+        added.added |= stored.ok();
+        return stored;
       });
-  return tried ? absl::OkStatus() : done;
+  if (tried) return absl::OkStatus();
+  if (!done.ok() && added.added) TakeCasesOut(reading, import, added, files->get());
+  return done;
 }
 
 bool IsSum(const std::string& sum) {
@@ -307,6 +367,9 @@ absl::Status ImportStudy(resource::Store& store, qualitative::StudyStore& studie
   if (absl::Status s = StoreImport(reading, import); !s.ok()) return s;
   for (const auto& each : import.cases) r->add_study_cases(each.name());
   for (const auto& [codebook_id, codebook] : import.codebooks) {
+    r->add_codebooks(CodebookName(head.parent(), codebook_id));
+  }
+  for (const std::string& codebook_id : import.codebooks_there) {
     r->add_codebooks(CodebookName(head.parent(), codebook_id));
   }
   r->set_texts(static_cast<int32_t>(import.texts.size()));

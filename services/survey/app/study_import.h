@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct StudyImport {
   std::vector<std::string> taken_cases;   // Names of those that are there and get texts.
   std::vector<qualitative::StoredText> texts;
   std::map<std::string, v1alpha::Codebook> codebooks;  // To be made, by their ids.
+  std::set<std::string> codebooks_there;               // Ids of those that the file made before.
   std::vector<qualitative::StoredCoding> codings;
   // A memo on a coding has the name of that as the file gives it.
   std::vector<qualitative::StoredMemo> memos;

@@ -7,14 +7,17 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/codebooks.h"
 #include "services/survey/app/study_import.h"
+#include "services/survey/app/study_import_there.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/domain/field_checks.h"
+#include "services/survey/exchange/projects/carried_text.h"
 #include "services/survey/exchange/projects/project_people.h"
 #include "services/survey/exchange/refi/project_file.h"
 #include "services/survey/qualitative/rules/case_rules.h"
@@ -36,10 +39,16 @@ using Kind = StudyPlace::Kind;
 // Checks the material of a project against the rules, and makes of it what is stored.
 class ProjectImport {
  public:
-  ProjectImport(const StudyFileReading& reading, const StudyMaterial& material, StudyImport* made)
-      : reading_(reading), study_(reading.reach.name()), material_(material), made_(*made) {}
+  ProjectImport(const StudyFileReading& reading, const StudyMaterial& material,
+                const StoredParts& stored, StudyImport* made)
+      : reading_(reading),
+        study_(reading.reach.name()),
+        material_(material),
+        stored_(stored),
+        made_(*made) {}
 
   absl::Status Make() {
+    for (const projects::TextMaterial& each : material_.texts) with_texts_.insert(each.case_guid);
     for (const projects::CaseMaterial& each : material_.cases) {
       if (absl::Status s = AddCase(each); !s.ok()) return s;
     }
@@ -68,9 +77,9 @@ class ProjectImport {
     }
   }
 
-  bool HasTexts(const std::string& case_guid) const {
-    return std::any_of(material_.texts.begin(), material_.texts.end(),
-                       [&](const auto& text) { return text.case_guid == case_guid; });
+  bool IsDue(const StudyCase& content) const {
+    const absl::CivilDay today = types::ToCivil(types::DayInBerlin(reading_.reach.now()));
+    return !qualitative::CheckTextsNotDue(content, today).empty();
   }
 
   absl::Status AddCase(const projects::CaseMaterial& material) {
@@ -86,9 +95,18 @@ class ProjectImport {
       qualitative::SetComputed(reading_.reach.study().retention(), &content);
     }
     cases_[material.guid] = content;
-    if (!HasTexts(material.guid)) return absl::OkStatus();
+    if (!with_texts_.contains(material.guid)) return absl::OkStatus();
     if (content.restricted() && !cause().view.Opens(PERMISSION_MATERIAL_RESTRICTED, study_)) {
       return rpc::PermissionMissing(PERMISSION_MATERIAL_RESTRICTED);
+    }
+    if (IsDue(content)) {
+      projects::FailAt(material.guid,
+                       absl::StrCat("The texts of the case `", LastPart(content.name()),
+                                    "` are due to be erased; none is stored any more. Leave the "
+                                    "case out."),
+                       &reading_.findings);
+      cases_.erase(material.guid);
+      return absl::OkStatus();
     }
     if (material.is_there) made_.taken_cases.push_back(content.name());
     return CheckTakesText(content, reading_.reach.now());
@@ -98,20 +116,45 @@ class ProjectImport {
     const auto found = cases_.find(material.case_guid);
     if (found == cases_.end()) return absl::OkStatus();  // It is an ERROR already.
     const TextPlace place = {found->second.name(), material.guid};
-    const auto violations = CheckToStore(place, found->second, material.content);
-    Fail(material.guid, violations);
-    if (!violations.empty()) return absl::OkStatus();
+    const auto there = stored_.texts.find(material.guid);
+    const bool is_there = there != stored_.texts.end() && there->second.case_id == place.case_id();
+    if (is_there && there->second.content != material.content.content()) {
+      projects::FailAt(material.guid,
+                       "The text was changed in the study or in the file since the file was made; "
+                       "make it anew, or leave the text out.",
+                       &reading_.findings);
+      return absl::OkStatus();
+    }
+    if (!is_there) {
+      const auto violations = CheckToStore(place, found->second, material.content);
+      Fail(material.guid, violations);
+      if (!violations.empty()) return absl::OkStatus();
+    }
     const absl::Status takes =
         CheckTakesText(found->second, material.content, reading_.reach.now());
     if (!takes.ok()) return takes;
-    qualitative::StoredText stored = ToStored(place, material.content);
-    stored.create_time = stored.update_time = TimeOf(material.create_time);
+    // Of a text that is there programs may have lost the title or the turns: it stays as it is.
+    qualitative::StoredText stored = is_there ? there->second : ToStored(place, material.content);
+    if (!is_there) stored.create_time = stored.update_time = TimeOf(material.create_time);
     texts_[material.guid] = stored.case_id;
     made_.texts.push_back(std::move(stored));
     return absl::OkStatus();
   }
 
+  void TakeCodebook(const projects::CodebookMaterial& material) {
+    codebooks_[material.guid] = material.id;
+    // The same file made it, as far as anybody can tell.
+    if (material.id == reading_.head.codebook_id() ||
+        material.id == projects::CodebookIdOf(material.guid)) {
+      made_.codebooks_there.insert(material.id);
+    }
+    for (const qualitative::Code& code : material.codes.codes) {
+      if (code.retired || !code.codable) closed_.insert(CodeKey(material.id, code.id));
+    }
+  }
+
   void AddCodebook(const projects::CodebookMaterial& material) {
+    if (material.is_there) return TakeCodebook(material);
     rpc::FieldViolations violations;
     if (material.title.empty()) violations.push_back({"codebook.title", "missing"});
     CheckLine("codebook.title", material.title, kMaxCodebookTitleBytes, &violations);
@@ -140,10 +183,25 @@ class ProjectImport {
 
   void AddCoding(const projects::CodingMaterial& material) {
     if (!Takes(material.coder, material.guid) || !texts_.contains(material.text_guid)) return;
-    made_.codings.push_back({material.guid, material.text_guid, material.span,
-                             CodeKey(codebooks_[material.codebook_guid], material.code_id),
-                             material.coder, TimeOf(material.create_time)});
+    qualitative::StoredCoding coding = {
+        material.guid,  material.text_guid,
+        material.span,  CodeKey(codebooks_[material.codebook_guid], material.code_id),
+        material.coder, TimeOf(material.create_time)};
     texts_of_codings_[material.guid] = material.text_guid;
+    const auto there = stored_.codings.find(material.guid);
+    if (there != stored_.codings.end() && SaidBy(there->second) != SaidBy(coding)) {
+      texts_of_codings_[material.guid] = there->second.text_id;
+      return projects::WarnAt(material.guid,
+                              "The coding is otherwise in the study; it stays as it is there.",
+                              &reading_.findings);
+    }
+    if (closed_.contains(coding.code_id) && !stored_.said.contains(SaidBy(coding))) {
+      return projects::FailAt(material.guid,
+                              "The code takes no new codings in the study: it is retired, or only "
+                              "groups other codes.",
+                              &reading_.findings);
+    }
+    made_.codings.push_back(std::move(coding));
   }
 
   void AddMemo(const projects::MemoMaterial& material) {
@@ -159,6 +217,14 @@ class ProjectImport {
     memo.content = material.content;
     memo.create_time = TimeOf(material.create_time);
     memo.update_time = std::max(memo.create_time, TimeOf(material.update_time));
+    const auto there = stored_.memos.find(memo.memo_id);
+    if (there != stored_.memos.end() &&
+        (there->second.subject != memo.subject || !(there->second.span == memo.span) ||
+         there->second.coder != memo.coder || there->second.content != memo.content)) {
+      return projects::WarnAt(material.guid,
+                              "The memo is otherwise in the study; it stays as it is there.",
+                              &reading_.findings);
+    }
     made_.memos.push_back(std::move(memo));
   }
 
@@ -202,11 +268,14 @@ class ProjectImport {
   const StudyFileReading& reading_;
   const std::string& study_;
   const StudyMaterial& material_;
+  const StoredParts& stored_;
   StudyImport& made_;
+  absl::flat_hash_set<std::string> with_texts_;                     // Guids of cases.
   absl::flat_hash_map<std::string, StudyCase> cases_;               // By guid.
   absl::flat_hash_map<std::string, std::string> texts_;             // The id of the case, by guid.
   absl::flat_hash_map<std::string, std::string> codebooks_;         // The id, by guid.
   absl::flat_hash_map<std::string, std::string> texts_of_codings_;  // By guid.
+  absl::flat_hash_set<std::string> closed_;  // Keys of codes of the study without new codings.
 };
 
 // The cases that the head names and that are there, by their ids.
@@ -252,13 +321,20 @@ absl::Status ReadProjectFile(const StudyFileReading& reading, StudyImport* made)
   auto file = refi::ReadProject(reading.file);
   if (!file.ok()) return UnreadableFile(file.status());
   if (!TakeFindings(file->findings, &reading.findings)) return absl::OkStatus();
+  // Notes may lie in files of their own, which carry more than what is stored may have.
+  projects::CarryInXml(&file->project, &reading.findings);
   const auto cases = ReadPlaces(reading);
   if (!cases.ok()) return cases.status();
+  const auto own = ReadOwnMaterial(reading);
+  if (!own.ok()) return own.status();
   const std::string own_coder = reading.reach.coder();
   StudyMaterial material = projects::ReadMaterial(
-      file->project, {reading.reach.study(), reading.head, own_coder, *cases}, &reading.findings);
+      file->project, {reading.reach.study(), reading.head, own_coder, *cases, &*own},
+      &reading.findings);
   if (absl::Status s = DropGuides(reading, &material); !s.ok()) return s;
-  return ProjectImport(reading, material, made).Make();
+  const auto stored = ReadStoredParts(reading, material);
+  if (!stored.ok()) return stored.status();
+  return ProjectImport(reading, material, *stored, made).Make();
 }
 
 }  // namespace lotse::survey

@@ -1,6 +1,8 @@
 // Files that are taken in while others change the study, and imports that were interrupted.
 #include <gmock/gmock.h>
+#include <sqlite3.h>
 
+#include <atomic>
 #include <filesystem>
 #include <string>
 #include <thread>
@@ -28,7 +30,7 @@ class StudyImportRaceTest : public StudyExchangeTest {
     OpenStore();
     AddRules(responses_.get(), standard_.get());
     AddStudyRules(studies_.get(), standard_.get());
-    AddMaterialReleaseRules(studies_.get(), standard_.get());
+    AddMaterialReleaseRules(store_.get(), studies_.get(), standard_.get());
   }
   // Makes an empty study with the coders eins and zwei, without a guide.
   v1alpha::Study MakeNumbered(int number) {
@@ -63,7 +65,21 @@ class StudyImportRaceTest : public StudyExchangeTest {
     EXPECT_TRUE(read.ok()) << read;
     return any;
   }
+  // From now on so many commits of the store fail, as with a disk that has no room.
+  void FailCommits(int number) {
+    to_fail_ = 0;
+    const absl::Status hooked = store_->WriteAndWait(cause_, [&](Tx& tx) {
+      sqlite3_commit_hook(
+          tx.connection().handle(),
+          [](void* left) { return (*static_cast<std::atomic<int>*>(left))-- > 0 ? 1 : 0; },
+          &to_fail_);
+      return absl::OkStatus();
+    });
+    ASSERT_TRUE(hooked.ok()) << hooked;
+    to_fail_ = number;
+  }
 
+  std::atomic<int> to_fail_ = 0;
   std::string bytes_;
   refi::Project project_;
 };
@@ -98,6 +114,22 @@ TEST_F(StudyImportRaceTest, TheSameFileCompletesAnImportThatWasInterrupted) {
   EXPECT_EQ(Project(), project_);
   EXPECT_EQ(periods.Look(), 0);
   EXPECT_EQ(failures, 1);
+}
+
+// The material is on disk, and the store cannot commit its cases.
+TEST_F(StudyImportRaceTest, WhatTheStoreCannotCommitIsTakenOutOfTheFiles) {
+  MakeFile();
+  FailCommits(1);
+  EXPECT_FALSE(ImportStudy(*store_, *studies_, {cause_, {}}, Head(), bytes_, &imported_).ok());
+  EXPECT_EQ(CasesOf(kEmptyStudy), 0);
+  EXPECT_FALSE(HasCodings(kEmptyStudy));
+  StudyPeriods periods(store_.get(), studies_.get(),
+                       [](const absl::Status& failure) { ADD_FAILURE() << failure; });
+  EXPECT_EQ(periods.Look(), 0);
+  ASSERT_EQ(ImportFile(Head(), bytes_), kOk) << status_;
+  EXPECT_EQ(CasesOf(kEmptyStudy), 1);
+  ASSERT_EQ(Export(kEmptyStudy), kOk) << status_;
+  EXPECT_EQ(Project(), project_);
 }
 
 // As those do who code first and who release: the store first, then the file.

@@ -15,7 +15,9 @@
 #include "services/survey/app/study_material_reading.h"
 #include "services/survey/exchange/codebooks/code_ids.h"
 #include "services/survey/exchange/codings/coding_rows.h"
+#include "services/survey/exchange/codings/csv_columns.h"
 #include "services/survey/exchange/codings/taguette.h"
+#include "services/survey/exchange/projects/project_size.h"
 #include "services/survey/exchange/projects/project_words.h"
 #include "services/survey/qualitative/rules/memo_rules.h"
 #include "services/survey/qualitative/rules/study_place.h"
@@ -52,8 +54,15 @@ class TableImport {
 
   absl::Status Make() {
     if (absl::Status s = ReadStudy(); !s.ok()) return s;
+    if (absl::Status s = NoteRead(); !s.ok()) return s;
     const auto rows = ReadRows();
     if (!rows.ok()) return rows.status();
+    if (rows->size() > projects::kMaxFileCodings) {
+      reading_.findings.Fail(0, "",
+                             absl::StrCat("The table has ", rows->size(), " codings; give at most ",
+                                          projects::kMaxFileCodings, " in one table."));
+      return absl::OkStatus();
+    }
     for (const TableCoding& row : *rows) Add(row);
     return absl::OkStatus();
   }
@@ -63,11 +72,29 @@ class TableImport {
     reading_.findings.Fail(row.line, "", absl::StrCat("Not read: ", what, "."));
   }
 
+  // Findings tell which quotes stand in the texts, also of a trial and of a file that is refused:
+  // whoever guesses line by line reads them, so it is noted as reading before they are compared.
+  absl::Status NoteRead() {
+    return reading_.store.WriteAndWait(reading_.caller.cause, [&](resource::Tx& tx) {
+      const absl::Status there = tx.CheckThere(study_, /*live=*/true);
+      if (there.ok()) tx.LogRead(study_);
+      return there;
+    });
+  }
+
   // The texts and the codebook that the rows are about.
   absl::Status ReadStudy() {
     FindingList none;
-    const auto material =
-        ReadStudyMaterial(reading_.store, reading_.studies, reading_.caller, reading_.reach, &none);
+    // A study may have more texts than fit into memory; a table is about some of them.
+    const auto titles = codings::TextsNamedIn(reading_.file);
+    WantedTexts wanted;
+    if (titles.has_value()) wanted.titles = &*titles;
+    wanted.only_memos_of_codings = true;
+    wanted.most_bytes = kMaxNamedTextBytes;
+    wanted.field = "head.parent";
+    wanted.advice = "give codings of fewer texts in one table";
+    const auto material = ReadStudyMaterial(reading_.store, reading_.studies, reading_.caller,
+                                            reading_.reach, &none, wanted);
     if (!material.ok()) return material.status();
     absl::flat_hash_set<std::string> several;
     for (const projects::TextMaterial& each : material->texts) {
@@ -97,6 +124,7 @@ class TableImport {
           {{"head.codebook_id", "not there; give the id of a codebook of the study"}});
     }
     codes_ = found->codes;
+    ReadStored(material, found->guid);
     const qualitative::CodeTree tree(codes_);
     for (const qualitative::Code& code : codes_.codes) {
       std::vector<std::string> path;
@@ -107,6 +135,30 @@ class TableImport {
       if (!by_name_.try_emplace(code.name, &code).second) by_name_[code.name] = nullptr;
     }
     return absl::OkStatus();
+  }
+
+  // What one coding says: the same row says the same.
+  std::string KeyOf(const std::string& text_id, TextSpan span, const std::string& code_id,
+                    const std::string& coder) const {
+    return absl::StrCat(text_id, "\n", span.begin, "-", span.end, "\n",
+                        CodeKey(reading_.head.codebook_id(), code_id), "\n", coder);
+  }
+
+  void ReadStored(const projects::StudyMaterial& material, const std::string& codebook_guid) {
+    absl::flat_hash_map<std::string, std::string> ids;  // Of texts, by guid.
+    for (const projects::TextMaterial& each : material.texts) {
+      ids[each.guid] = LastPart(each.content.name());
+    }
+    absl::flat_hash_map<std::string, std::string> memos;  // As a table has them, by coding.
+    for (const projects::MemoMaterial& each : material.memos) {
+      if (each.subject.kind != projects::MemoSubject::Kind::kCoding) continue;
+      std::string& all = memos[each.subject.guid];
+      absl::StrAppend(&all, all.empty() ? "" : "\n", each.content);
+    }
+    for (const projects::CodingMaterial& each : material.codings) {
+      if (each.codebook_guid != codebook_guid) continue;
+      stored_[KeyOf(ids[each.text_guid], each.span, each.code_id, each.coder)] = memos[each.guid];
+    }
   }
 
   absl::StatusOr<std::vector<TableCoding>> ReadRows() {
@@ -161,8 +213,6 @@ class TableImport {
   void Add(const TableCoding& row) {
     const qualitative::Code* const code = FindCode(row.code);
     if (code == nullptr) return Fail(row, "the codebook has no such code, or several");
-    if (code->retired) return Fail(row, "the code is retired");
-    if (!code->codable) return Fail(row, "the code only groups other codes");
     const auto coder = CoderOf(row);
     if (!coder.has_value()) {
       return Fail(row, "who coded is no coder of the study; say in `coders` or `coder` who it is");
@@ -177,17 +227,24 @@ class TableImport {
       reading_.findings.Warn(row.line, "",
                              "The part cut a sign of several code points; it has all of it.");
     }
+    const std::string says = KeyOf(text.text_id, span, code->id, *coder);
+    const auto stored = stored_.find(says);
+    // What is there stays as it is, also on a code that takes no new codings any more.
+    if (stored == stored_.end()) {
+      if (code->retired) return Fail(row, "the code is retired");
+      if (!code->codable) return Fail(row, "the code only groups other codes");
+    }
     made_.revisions[text.text_id] = text.revision;
     const std::string key = CodeKey(reading_.head.codebook_id(), code->id);
     // Of what it says, so that the same row gives the same coding.
-    const std::string coding_id = projects::StoredIdOf(UuidOf(absl::StrCat(
-        study_, "\n", text.text_id, "\n", span.begin, "-", span.end, "\n", key, "\n", *coder)));
+    const std::string coding_id = projects::StoredIdOf(UuidOf(absl::StrCat(study_, "\n", says)));
     if (!seen_.insert(coding_id).second) {
       reading_.findings.Warn(row.line, "", "The same coding is there twice; one stays.");
     } else {
       made_.codings.push_back(
           {coding_id, text.text_id, span, key, *coder, absl::ToUnixMicros(reading_.reach.now())});
     }
+    if (stored != stored_.end() && stored->second == row.memo) return;
     AddMemo(row, coding_id, *coder, text.text_id);
   }
 
@@ -216,6 +273,7 @@ class TableImport {
   qualitative::Codebook codes_;
   absl::flat_hash_map<std::string, const qualitative::Code*> by_path_;
   absl::flat_hash_map<std::string, const qualitative::Code*> by_name_;  // Null: several have it.
+  absl::flat_hash_map<std::string, std::string> stored_;  // Memos, by what a coding says.
   absl::flat_hash_set<std::string> seen_;
 };
 

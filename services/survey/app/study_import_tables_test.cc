@@ -1,6 +1,9 @@
 // Tables of codings of a study, both ways, and those of Taguette.
 #include <gmock/gmock.h>
 
+#include <string>
+
+#include "runtime/history/change_log.h"
 #include "services/survey/app/study_exchange_testing.h"
 
 namespace lotse::survey {
@@ -24,6 +27,19 @@ class StudyTablesTest : public StudyExchangeTest {
   ErrorReason ImportTable(const std::string& csv) {
     return ImportFile(TableHead(ImportStudyRequest::FORMAT_CODINGS_CSV), csv);
   }
+  // How often the log says that the material was read.
+  int Reads(const char* study = kStudy) {
+    int reads = 0;
+    const absl::Status read = store_->Read([&](Tx& tx) {
+      history::ReadEntries(tx.connection(), kEngagement, 0, 1000, [&](const history::Entry& entry) {
+        if (entry.verb == history::kRead && entry.resource == study) ++reads;
+        return true;
+      });
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(read.ok()) << read;
+    return reads;
+  }
 };
 
 TEST_F(StudyTablesTest, CodingsComeBackFromEitherTable) {
@@ -40,6 +56,28 @@ TEST_F(StudyTablesTest, CodingsComeBackFromEitherTable) {
     ASSERT_EQ(List(), kOk) << status_;
     EXPECT_EQ(codings_.codings_size(), 3) << "they are there";
   }
+}
+
+TEST_F(StudyTablesTest, WhatIsThereComesBackAlsoOfRetiredCodesAndOnce) {
+  MakeMaterial();
+  ASSERT_EQ(Export(kStudy, ExportStudyRequest::FORMAT_CODINGS_CSV), kOk) << status_;
+  const std::string csv = file_.bytes;
+  EXPECT_THAT(csv, HasSubstr("auf 6")) << "the memo on the coding";
+  v1alpha::RetireCodeRequest q;
+  q.set_parent(kStudy);
+  q.set_codebook_id("buch");
+  q.set_revision(book_.revision());
+  q.set_code_id("wege");
+  v1alpha::CodebookStepResult retired;
+  ASSERT_EQ(Call(&RetireCode, q, &retired), kOk) << status_;
+  ASSERT_EQ(ImportTable(csv), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), IsEmpty());
+  ASSERT_EQ(Export(kStudy, ExportStudyRequest::FORMAT_CODINGS_CSV), kOk) << status_;
+  EXPECT_EQ(file_.bytes, csv) << "no memo is there twice";
+  ASSERT_EQ(ImportTable(absl::StrCat(csv, "Gruppe 1,5,8,,Zugang > Wege,eins,\n")), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("the code is retired")));
+  ASSERT_EQ(List(), kOk) << status_;
+  EXPECT_EQ(codings_.codings_size(), 3);
 }
 
 TEST_F(StudyTablesTest, RowsThatDoNotFitAreErrorsAndStoreNothing) {
@@ -60,6 +98,29 @@ TEST_F(StudyTablesTest, RowsThatDoNotFitAreErrorsAndStoreNothing) {
   auto head = TableHead(ImportStudyRequest::FORMAT_CODINGS_CSV);
   head.set_codebook_id("fehlt");
   EXPECT_EQ(ImportFile(head, kHeading), kInvalid);
+}
+
+TEST_F(StudyTablesTest, WhoComparesQuotesIsNotedAsReader) {
+  MakeMaterial();
+  auto head = TableHead(ImportStudyRequest::FORMAT_TAGUETTE_CSV);
+  head.set_coder("zwei");
+  constexpr char kHeading[] = "id,document,tag,content\n";
+  ASSERT_EQ(Reads(), 0);
+  ASSERT_EQ(ImportFile(head, absl::StrCat(kHeading, "1,Gruppe 1,Haltung,Ach\n")), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("ERROR")));
+  EXPECT_EQ(Reads(), 1) << "it is told that this does not stand there";
+  head.set_validate_only(true);
+  const std::string csv = absl::StrCat(kHeading, "1,Gruppe 1,Haltung,Wie geht\n");
+  ASSERT_EQ(ImportFile(head, csv), kOk) << status_;
+  EXPECT_EQ(Reads(), 2) << "also if it is only tried";
+  ASSERT_EQ(ImportTable("text,begin,end,quote,code,coder,memo\nGruppe 1,0,3,Wie,Haltung,eins,\n"),
+            kOk)
+      << status_;
+  EXPECT_EQ(Reads(), 3);
+  ASSERT_EQ(Export(), kOk) << status_;  // Its entry is made by the stream.
+  MakeEmptyStudy();
+  ASSERT_EQ(ImportFile(Head(), file_.bytes), kOk) << status_;
+  EXPECT_EQ(Reads(kEmptyStudy), 0) << "a project is compared with nothing";
 }
 
 TEST_F(StudyTablesTest, HighlightsOfTaguetteAreCodings) {
@@ -96,6 +157,17 @@ TEST_F(StudyTablesTest, WhoCodesBlindTakesInTheirOwn) {
   cause_.actor = "sub-1";
   ASSERT_EQ(ImportFile(head, csv), kOk) << status_;
   EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("blind"))) << "those of zwei";
+}
+
+TEST_F(StudyTablesTest, ATableWithTooManyCodingsIsRefused) {
+  MakeMaterial();
+  std::string csv = "text,begin,end,quote,code,coder,memo\n";
+  for (int i = 0; i < 50'000; ++i) csv += "Gruppe 1,0,3,,Zugang > Wege,eins,\n";
+  ASSERT_EQ(ImportTable(csv), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Not(Contains(HasSubstr("ERROR"))));
+  csv += "Gruppe 1,0,3,,Zugang > Wege,eins,\n";
+  ASSERT_EQ(ImportTable(csv), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("has 50001 codings")));
 }
 
 }  // namespace

@@ -1,13 +1,17 @@
 #include "services/survey/app/study_material_reading.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "runtime/rpc/error.h"
 #include "services/survey/app/codebook_content.h"
+#include "services/survey/app/study_corpus.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/exchange/projects/project_words.h"
 #include "services/survey/qualitative/material/codebook_rows.h"
@@ -33,11 +37,12 @@ constexpr int kReadBatch = 1000;
 class MaterialRows {
  public:
   // `cases` are those that are handed out, by their ids.
-  MaterialRows(sql::Connection* connection, const StudyReach& reach,
+  MaterialRows(sql::Connection* connection, const StudyReach& reach, const WantedTexts& wanted,
                const absl::flat_hash_map<std::string, const projects::CaseMaterial*>& cases,
                FindingList* findings, StudyMaterial* material)
       : connection_(*connection),
         reach_(reach),
+        wanted_(wanted),
         cases_(cases),
         findings_(*findings),
         material_(*material) {}
@@ -51,12 +56,29 @@ class MaterialRows {
       for (const StoredCoding& coding : qualitative::CodingsOfText(connection_, text_id)) {
         AddCoding(coding, guid);
       }
+      if (absl::Status s = CheckSize(); !s.ok()) return s;
     }
-    ReadMemos();
+    if (absl::Status s = ReadMemos(); !s.ok()) return s;
+    WarnOfLeftOut();
     return absl::OkStatus();
   }
 
  private:
+  // What a coding or memo takes beside its words.
+  static constexpr size_t kBytesOfPart = 256;
+
+  absl::Status CheckSize() const {
+    if (bytes_ <= wanted_.most_bytes) return absl::OkStatus();
+    return rpc::InvalidFields({{std::string(wanted_.field),
+                                absl::StrCat("the study has more than ", wanted_.most_bytes >> 20,
+                                             " MiB of what is asked for; ", wanted_.advice)}});
+  }
+
+  bool Wants(const qualitative::StoredText& text) {
+    if (wanted_.titles != nullptr && !wanted_.titles->contains(text.title)) return false;
+    return !wanted_.only_coded || !qualitative::CodingsOfText(connection_, text.text_id).empty();
+  }
+
   std::string GuidIn(Kind kind, const std::string& id) const {
     return projects::GuidOf(id, qualitative::NameOf(reach_.name(), {kind, "", id}));
   }
@@ -81,14 +103,16 @@ class MaterialRows {
       const auto page = qualitative::TextsBehind(connection_, case_id, last, kReadBatch);
       if (page.empty()) return absl::OkStatus();
       for (const qualitative::StoredText& each : page) {
+        if (!Wants(each)) continue;
         if (absl::Status s = AddText(one, each.text_id); !s.ok()) return s;
+        if (absl::Status s = CheckSize(); !s.ok()) return s;
       }
       last = page.back().text_id;
     }
   }
 
   absl::Status AddText(const projects::CaseMaterial& one, const std::string& text_id) {
-    const auto stored = qualitative::FindText(connection_, text_id);
+    auto stored = qualitative::FindText(connection_, text_id);
     projects::TextMaterial made;
     const std::string name = one.content.name();
     if (absl::Status s = TellText(name, *stored, &made.content); !s.ok()) return s;
@@ -99,13 +123,43 @@ class MaterialRows {
       findings_.Warn(0, made.guid,
                      "What people said who took their consent back was replaced by `█`.");
     }
+    // Also of turns of nobody who is known, as everywhere else where codings are told.
+    AskedText asked;
+    if (!SetTurns(one.content, std::move(stored->turns), &asked)) {
+      left_out_.try_emplace(text_id);
+    } else if (!asked.left_out.empty()) {
+      asked.turns.clear();
+      left_out_.try_emplace(text_id, std::move(asked));
+    }
     texts_[text_id] = made.guid;
+    bytes_ += made.content.ByteSizeLong();
     material_.texts.push_back(std::move(made));
     return absl::OkStatus();
   }
 
+  // Whether a part of a text touches what is left out of it.
+  bool IsLeftOut(const std::string& text_id, qualitative::TextSpan part) const {
+    const auto found = left_out_.find(text_id);
+    if (found == left_out_.end()) return false;
+    return !found->second.has_value() || TouchesLeftOut(*found->second, part);
+  }
+
+  void WarnOfLeftOut() {
+    if (codings_left_out_ + memos_left_out_ == 0) return;
+    findings_.Warn(0, "",
+                   absl::StrCat(codings_left_out_, " codings and ", memos_left_out_,
+                                " memos were left out: they lie on what people said who took "
+                                "their consent back."));
+  }
+
   void AddCoding(const StoredCoding& stored, const std::string& text_guid) {
     if (!reach_.Sees(stored.coder)) return;
+    if (IsLeftOut(stored.text_id, stored.span)) {
+      // With the memos on it.
+      barred_.insert(stored.coding_id);
+      ++codings_left_out_;
+      return;
+    }
     const std::pair<std::string, std::string> code =
         absl::StrSplit(stored.code_id, absl::MaxSplits('/', 1));
     projects::CodingMaterial& made = material_.codings.emplace_back();
@@ -117,23 +171,33 @@ class MaterialRows {
     made.coder = stored.coder;
     made.create_time = stored.create_time;
     codings_[stored.coding_id] = made.guid;
+    bytes_ += kBytesOfPart;
   }
 
-  void ReadMemos() {
+  absl::Status ReadMemos() {
     std::string last;
     bool more = true;
     while (more) {
       const qualitative::MemoPage page = qualitative::MemosBehind(
           connection_, {"", last, kReadBatch, resource::Tx::kMaxPageBytes});
       for (const StoredMemo& memo : page.memos) AddMemo(memo);
+      if (absl::Status s = CheckSize(); !s.ok()) return s;
       more = page.more && !page.memos.empty();
       if (more) last = page.memos.back().memo_id;
     }
+    return absl::OkStatus();
   }
 
   void AddMemo(const StoredMemo& stored) {
     if (!reach_.Sees(stored.coder)) return;
-    auto subject = SubjectOf(stored);
+    const auto place = qualitative::ReadStudyPlace(reach_.name(), stored.subject);
+    if (!place.has_value()) return;
+    if (wanted_.only_memos_of_codings && place->kind != Kind::kCoding) return;
+    if (LiesOnLeftOut(*place, stored)) {
+      ++memos_left_out_;
+      return;
+    }
+    auto subject = SubjectOf(*place);
     if (!subject.has_value()) return;
     projects::MemoMaterial& made = material_.memos.emplace_back();
     made.guid =
@@ -144,29 +208,35 @@ class MaterialRows {
     made.content = stored.content;
     made.create_time = stored.create_time;
     made.update_time = stored.update_time;
+    bytes_ += stored.content.size() + kBytesOfPart;
+  }
+
+  // What such a memo says may repeat what was said there.
+  bool LiesOnLeftOut(const StudyPlace& place, const StoredMemo& stored) const {
+    if (place.kind == Kind::kCoding) return barred_.contains(place.id);
+    return place.kind == Kind::kText && stored.span.has_value() &&
+           IsLeftOut(place.id, *stored.span);
   }
 
   // nullopt if it is on something that is not handed out.
-  std::optional<MemoSubject> SubjectOf(const StoredMemo& stored) const {
-    const auto place = qualitative::ReadStudyPlace(reach_.name(), stored.subject);
-    if (!place.has_value()) return std::nullopt;
-    switch (place->kind) {
+  std::optional<MemoSubject> SubjectOf(const StudyPlace& place) const {
+    switch (place.kind) {
       case Kind::kStudy:
         return MemoSubject{};
       case Kind::kCase: {
-        const auto found = cases_.find(place->id);
+        const auto found = cases_.find(place.id);
         if (found == cases_.end()) return std::nullopt;
         return MemoSubject{MemoSubject::Kind::kCase, found->second->guid, ""};
       }
       case Kind::kText:
-        return SubjectIn(texts_, MemoSubject::Kind::kText, place->id);
+        return SubjectIn(texts_, MemoSubject::Kind::kText, place.id);
       case Kind::kCodebook:
-        return MemoSubject{MemoSubject::Kind::kCodebook, GuidIn(Kind::kCodebook, place->id), ""};
+        return MemoSubject{MemoSubject::Kind::kCodebook, GuidIn(Kind::kCodebook, place.id), ""};
       case Kind::kCode:
-        return MemoSubject{MemoSubject::Kind::kCode, GuidIn(Kind::kCodebook, place->above),
-                           place->id};
+        return MemoSubject{MemoSubject::Kind::kCode, GuidIn(Kind::kCodebook, place.above),
+                           place.id};
       case Kind::kCoding:
-        return SubjectIn(codings_, MemoSubject::Kind::kCoding, place->id);
+        return SubjectIn(codings_, MemoSubject::Kind::kCoding, place.id);
     }
     return std::nullopt;
   }
@@ -181,11 +251,18 @@ class MaterialRows {
 
   sql::Connection& connection_;
   const StudyReach& reach_;
+  const WantedTexts& wanted_;
   const absl::flat_hash_map<std::string, const projects::CaseMaterial*>& cases_;
   FindingList& findings_;
   StudyMaterial& material_;
   absl::flat_hash_map<std::string, std::string> texts_;    // Guids, by id.
   absl::flat_hash_map<std::string, std::string> codings_;  // The same.
+  // What is left out of texts, by their ids; nullopt: nothing of the text is taken.
+  absl::flat_hash_map<std::string, std::optional<AskedText>> left_out_;
+  absl::flat_hash_set<std::string> barred_;  // Ids of codings that lie on it.
+  size_t bytes_ = 0;                         // Of what was read.
+  int codings_left_out_ = 0;
+  int memos_left_out_ = 0;
 };
 
 // Reads the cases that are handed out.
@@ -216,7 +293,7 @@ absl::Status ReadCases(resource::Tx& tx, const StudyReach& reach, FindingList* f
 absl::StatusOr<StudyMaterial> ReadStudyMaterial(resource::Store& store,
                                                 qualitative::StudyStore& studies,
                                                 const OnBehalf& caller, const StudyReach& reach,
-                                                FindingList* findings) {
+                                                FindingList* findings, const WantedTexts& wanted) {
   StudyMaterial material;
   const v1alpha::Study& study = reach.study();
   if (study.title().variants_size() > 0) material.title = study.title().variants(0).text();
@@ -229,7 +306,7 @@ absl::StatusOr<StudyMaterial> ReadStudyMaterial(resource::Store& store,
   absl::flat_hash_map<std::string, const projects::CaseMaterial*> by_id;
   for (const auto& each : material.cases) by_id[LastPart(each.content.name())] = &each;
   const absl::Status read = (*files)->Read(caller.patience, [&](sql::Connection& connection) {
-    return MaterialRows(&connection, reach, by_id, findings, &material).Read();
+    return MaterialRows(&connection, reach, wanted, by_id, findings, &material).Read();
   });
   if (!read.ok()) return read;
   return material;

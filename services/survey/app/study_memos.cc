@@ -13,6 +13,7 @@
 #include "runtime/types/uuid.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/study_reach.h"
+#include "services/survey/app/words_left_out.h"
 #include "services/survey/qualitative/rules/memo_rules.h"
 #include "services/survey/qualitative/rules/study_place.h"
 
@@ -183,6 +184,19 @@ absl::StatusOr<StoredMemo> FindOwn(sql::Connection& connection, const StudyReach
   return *std::move(memo);
 }
 
+// Whether a memo is on a part of a text that is left out, by itself or with its coding: it may
+// repeat what was said there. Inside a transaction over the material.
+bool IsOnWordsLeftOut(sql::Connection& connection, const std::string& study, const StoredMemo& memo,
+                      WordsLeftOut* left_out) {
+  std::optional<qualitative::TextSpan> part = memo.span;
+  const auto place = qualitative::ReadStudyPlace(study, memo.subject);
+  if (place.has_value() && place->kind == Kind::kCoding) {
+    const auto coding = qualitative::FindCoding(connection, place->id);
+    if (coding.has_value()) part = coding->span;
+  }
+  return part.has_value() && left_out->Touch(connection, memo.case_id, memo.text_id, *part);
+}
+
 // What a request says of a memo of the caller's.
 struct Own {
   const std::string& study;
@@ -296,22 +310,27 @@ absl::Status ListStudyMemos(resource::Store& store, StudyStore& studies, const O
   if (!position.ok()) return position.status();
   const auto reach = StudyReach::Make(store, caller, q.parent(), For::kReading);
   if (!reach.ok()) return reach.status();
+  std::string case_id;
   if (!q.subject().empty()) {
     const auto place = qualitative::ReadStudyPlace(q.parent(), q.subject());
     if (!place.has_value()) {
       return rpc::InvalidFields({{"subject", "not the name of something in the study"}});
     }
-    if (absl::Status s = reach->CheckReaches(CaseIn(*place)); !s.ok()) return s;
+    case_id = CaseIn(*place);
+    if (absl::Status s = reach->CheckReaches(case_id); !s.ok()) return s;
   }
   const auto files = studies.Find(q.parent());
   if (!files.ok()) return files.status();
   if (*files == nullptr) return absl::OkStatus();
+  auto left_out = WordsLeftOut::Make(store, caller, q.parent(), case_id);
+  if (!left_out.ok()) return left_out.status();
   return (*files)->Read(caller.patience, [&](sql::Connection& connection) {
     r->Clear();
     const qualitative::MemoPage page = qualitative::MemosBehind(
         connection, {q.subject(), *position, *size, resource::Tx::kMaxPageBytes});
     for (const StoredMemo& memo : page.memos) {
       if (!reach->Sees(memo.coder) || !reach->Reaches(memo.case_id)) continue;
+      if (IsOnWordsLeftOut(connection, q.parent(), memo, &*left_out)) continue;
       Tell(connection, q.parent(), memo, r->add_memos());
     }
     if (page.more) {

@@ -68,7 +68,8 @@ class StudyPeriodsTest : public StudyTextTest {
     v1alpha::Study study = study_;
     study.mutable_retention()->set_names_months(names_months);
     study.mutable_retention()->set_material_months(material_months);
-    study.mutable_retention()->set_reason("kürzer");
+    study.mutable_retention()->set_reason(
+        absl::StrCat("Beschluss: ", names_months, " und ", material_months, " Monate"));
     return UpdateStudy(study);
   }
   void DeleteAll() {
@@ -183,6 +184,42 @@ TEST_F(StudyPeriodsTest, ADeletedCaseKeepsItsTextsForThirtyDays) {
   ASSERT_EQ(GetCase(), kOk);
   ASSERT_EQ(ByName<v1alpha::UndeleteStudyCaseRequest>(kCase, case_.etag(), &case_), kOk) << status_;
   EXPECT_TRUE(case_.has_material_erase_time());
+}
+
+// Names of a case that is deleted and undeleted in time are kept as long as before.
+TEST_F(StudyPeriodsTest, ARestoredCaseKeepsItsNamesUntilTheirDay) {
+  MakeText();
+  ASSERT_EQ(KeepName(), kOk) << status_;
+  ASSERT_EQ(DeleteCase(), kOk) << status_;
+  EXPECT_EQ(periods_->Look(), 0);
+  EXPECT_THAT(NameDays(), ElementsAre("2021-2-15")) << "unless somebody undeletes it";
+  GoTo(absl::CivilDay(2021, 1, 16));
+  EXPECT_EQ(periods_->Look(), 0);
+  ASSERT_EQ(ByName<v1alpha::UndeleteStudyCaseRequest>(kCase, case_.etag(), &case_), kOk) << status_;
+  EXPECT_EQ(periods_->Look(), 0);
+  EXPECT_THAT(NameDays(), ElementsAre("2021-7-11"));
+  GoTo(absl::CivilDay(2021, 2, 15));
+  EXPECT_EQ(periods_->Look(), 0);
+  GoTo(absl::CivilDay(2021, 7, 10));
+  EXPECT_EQ(periods_->Look(), 0);
+  EXPECT_THAT(NameDays(), ElementsAre("2021-7-11"));
+  EXPECT_THAT(FilesWith(kPerson), Not(IsEmpty()));
+  GoTo(absl::CivilDay(2021, 7, 11));
+  EXPECT_EQ(periods_->Look(), 1);
+  EXPECT_THAT(NameDays(), IsEmpty());
+}
+
+// Its own date may become a sooner one while it is deleted: that one stays.
+TEST_F(StudyPeriodsTest, ADeletedCaseFollowsAShorterPeriod) {
+  MakeText();
+  ASSERT_EQ(KeepName(), kOk) << status_;
+  ASSERT_EQ(DeleteCase(), kOk) << status_;
+  ASSERT_EQ(KeepFor(3, 24), kOk) << status_;
+  EXPECT_EQ(periods_->Look(), 0);
+  ASSERT_EQ(KeepFor(6, 24), kOk) << status_;
+  ASSERT_EQ(GetCase(), kOk) << status_;
+  ASSERT_EQ(ByName<v1alpha::UndeleteStudyCaseRequest>(kCase, case_.etag(), &case_), kOk) << status_;
+  EXPECT_THAT(NameDays(), ElementsAre("2021-4-11"));
 }
 
 TEST_F(StudyPeriodsTest, ADeletedStudyIsDestroyedWithACertificate) {

@@ -155,8 +155,7 @@ std::string SpeakerOf(const AskedText& text, TextSpan part) {
 
 bool SetTurns(const StudyCase& one, std::vector<StoredTurn> turns, AskedText* text) {
   const qualitative::CaseVoices voices(one);
-  if (voices.AllWithdrew()) return false;
-  if (turns.empty() && voices.LeavesOutTextsWithoutTurns()) return false;
+  if (voices.LeavesOutText(/*has_turns=*/!turns.empty())) return false;
   for (StoredTurn& turn : turns) {
     if (voices.LeavesOut(turn.speaker)) {
       text->left_out.push_back(turn.span);

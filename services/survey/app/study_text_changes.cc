@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/app/redacted_elsewhere.h"
+#include "services/survey/app/redacted_in_store.h"
 #include "services/survey/app/study_reach.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/app/study_texts.h"
@@ -251,7 +252,9 @@ absl::Status RedactStudyText(resource::Store& store, StudyStore& studies, const 
     const auto reach =
         StudyReach::Make(store, caller, wanted.place.study(), StudyReach::For::kReading);
     if (!reach.ok()) return reach.status();
-    RedactionElsewhere elsewhere{*wordings, {}, q.elsewhere(), now};
+    auto in_store = FindInStore(store, caller, wanted.place.study(), *wordings);
+    if (!in_store.ok()) return in_store.status();
+    RedactionElsewhere elsewhere{*wordings, {}, q.elsewhere(), now, *std::move(in_store)};
     for (const auto& each : q.replacements()) elsewhere.labels.push_back(each.replacement());
     return RedactElsewhere(connection, *reach, elsewhere, result);
   };

@@ -44,9 +44,9 @@ absl::StatusOr<Transcript> ReadTranscript(const ImportStudyTextRequest& q,
     case ImportStudyTextRequest::FORMAT_DOCX:
       return qualitative::ReadDocxTranscript(q.content(), options);
     case ImportStudyTextRequest::FORMAT_WEBVTT:
-      return qualitative::ReadCueTranscript(q.content(), qualitative::CueFormat::kWebVtt);
+      return qualitative::ReadCueTranscript(q.content(), qualitative::CueFormat::kWebVtt, options);
     case ImportStudyTextRequest::FORMAT_SUBRIP:
-      return qualitative::ReadCueTranscript(q.content(), qualitative::CueFormat::kSubRip);
+      return qualitative::ReadCueTranscript(q.content(), qualitative::CueFormat::kSubRip, options);
     default:
       return qualitative::ReadPlainTranscript(q.content(), options);
   }

@@ -103,6 +103,24 @@ TEST_F(StudyTextImportTest, ASpeakerWithoutPseudonymKeepsItFromBeingStored) {
   EXPECT_THAT(Notes(), IsEmpty());
 }
 
+TEST_F(StudyTextImportTest, ASentenceWithAColonStaysOneInCaptions) {
+  MakeCase();
+  auto q = ImportRequest(
+      "1\n00:00:01,000 --> 00:00:02,000\nFrau Weber: Ja.\n\n"
+      "2\n00:00:02,000 --> 00:00:03,000\nZum Beispiel: der Bus.\n",
+      ImportStudyTextRequest::FORMAT_SUBRIP);
+  q.set_validate_only(true);
+  ASSERT_EQ(Import(q), kOk) << status_;
+  EXPECT_FALSE(result_.has_text()) << "nobody knows who these are";
+  q.add_speakers()->set_label("Frau Weber");
+  q.mutable_speakers(0)->set_pseudonym("P01");
+  ASSERT_EQ(Import(q), kOk) << status_;
+  EXPECT_EQ(result_.text().content(), "Ja.\nZum Beispiel: der Bus.");
+  ASSERT_EQ(result_.text().turns_size(), 2);
+  EXPECT_EQ(result_.text().turns(0).speaker(), "P01");
+  EXPECT_EQ(result_.text().turns(1).speaker(), "");
+}
+
 TEST_F(StudyTextImportTest, WhatDoesNotFitIsRefused) {
   MakeCase();
   auto q = Named();

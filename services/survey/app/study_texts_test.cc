@@ -120,6 +120,28 @@ TEST_F(StudyTextTest, WhatSomebodySaidWhoWithdrewIsNotGivenOut) {
   EXPECT_THAT(FilesWith("hilft mir"), IsEmpty());
 }
 
+TEST_F(StudyTextTest, NorIsWhatMayBeTheirs) {
+  MakeText();
+  auto notes = TextRequest(kOtherTextId);
+  notes.mutable_text()->clear_turns();
+  ASSERT_EQ(Create(notes), kOk) << status_;
+  StudyCase withdrawn = case_;
+  withdrawn.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  ASSERT_EQ(UpdateCase(withdrawn), kOk) << status_;
+  ASSERT_EQ(Get(kOtherTextId), kOk) << status_;
+  EXPECT_THAT(text_told_.content(), Not(HasSubstr("Weber")));
+  EXPECT_THAT(text_told_.content(), Not(HasSubstr("Gut")));
+  EXPECT_EQ(Create(notes), kOk) << "sent again: it is there";
+  notes.set_text_id("1d1c2b3a-0f0e-4d0c-8b0a-998877665544");
+  EXPECT_EQ(Create(notes), kBlocked);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("say of each turn who speaks"));
+  withdrawn = case_;
+  withdrawn.mutable_participants(1)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  ASSERT_EQ(UpdateCase(withdrawn), kOk) << status_;
+  ASSERT_EQ(Get(), kOk) << status_;
+  EXPECT_THAT(text_told_.content(), Not(HasSubstr("Wie"))) << "nor what they were asked";
+}
+
 TEST_F(StudyTextTest, NoTextIsStoredInWhichSomebodySpeaksWhoWithdrew) {
   MakeCase();
   StudyCase withdrawn = case_;

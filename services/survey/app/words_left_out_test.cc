@@ -6,6 +6,7 @@
 
 #include "services/survey/app/analysis_testing.h"
 #include "services/survey/app/material_themes.h"
+#include "services/survey/app/study_memos.h"
 
 namespace lotse::survey {
 namespace {
@@ -23,6 +24,33 @@ class WordsLeftOutTest : public AnalysisTest {
       parts.push_back(absl::StrCat(coding.range().begin(), "-", coding.range().end()));
     }
     return parts;
+  }
+  // Stores a memo by eins that says what it is on; of a part of the text with `end`.
+  void StoreMemo(int number, const std::string& subject, const std::string& content, int begin = 0,
+                 int end = 0) {
+    v1alpha::CreateStudyMemoRequest q;
+    q.set_parent(kStudy);
+    q.set_memo_id(Uuid(number));
+    q.mutable_memo()->set_subject(subject);
+    q.mutable_memo()->set_content(content);
+    q.mutable_memo()->set_coder("eins");
+    if (end > 0) {
+      q.mutable_memo()->mutable_range()->set_begin(begin);
+      q.mutable_memo()->mutable_range()->set_end(end);
+      q.mutable_memo()->set_text_revision(1);
+    }
+    v1alpha::StudyMemo made;
+    ASSERT_EQ(Call(&CreateStudyMemo, q, &made), kOk) << status_;
+  }
+  std::vector<std::string> ListedMemos(const std::string& subject = "") {
+    v1alpha::ListStudyMemosRequest q;
+    q.set_parent(kStudy);
+    q.set_subject(subject);
+    v1alpha::ListStudyMemosResponse r;
+    EXPECT_EQ(Call(&ListStudyMemos, q, &r), kOk) << status_;
+    std::vector<std::string> contents;
+    for (const auto& memo : r.memos()) contents.push_back(memo.content());
+    return contents;
   }
   // A group of 30 who say `Ja.` one after the other, each of which is a way.
   void MakeLargeGroup() {
@@ -73,6 +101,26 @@ TEST_F(WordsLeftOutTest, CodingsOfTheirWordsAreNotListed) {
   changed.mutable_participants(1)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
   ASSERT_EQ(UpdateCase(changed), kOk) << status_;
   EXPECT_THAT(Listed(), IsEmpty());
+}
+
+TEST_F(WordsLeftOutTest, MemosOnTheirWordsAreNotListed) {
+  MakeCoded();
+  const auto coding = [](int number) { return absl::StrCat(kStudy, "/codings/", Uuid(number)); };
+  StoreMemo(201, kStudy, "study");
+  StoreMemo(202, kCase, "case");
+  StoreMemo(203, kText, "text");
+  StoreMemo(204, kText, "part of P01", 14, 18);
+  StoreMemo(205, kText, "part of P02", 52, 56);
+  StoreMemo(206, kText, "part of both", 36, 56);
+  StoreMemo(207, coding(1), "coding of P01");
+  StoreMemo(208, coding(4), "coding of P02");
+  EXPECT_THAT(ListedMemos(), testing::SizeIs(8));
+  EXPECT_THAT(ListedMemos(coding(1)), ElementsAre("coding of P01"));
+  Withdraw();
+  EXPECT_THAT(ListedMemos(), ElementsAre("study", "case", "text", "part of P02", "coding of P02"));
+  EXPECT_THAT(ListedMemos(kText), ElementsAre("text", "part of P02"));
+  EXPECT_THAT(ListedMemos(coding(1)), IsEmpty());
+  EXPECT_THAT(ListedMemos(coding(4)), ElementsAre("coding of P02"));
 }
 
 TEST_F(WordsLeftOutTest, WhoeverNobodyKnowsMayBeThey) {

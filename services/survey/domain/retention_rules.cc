@@ -56,9 +56,7 @@ rpc::FieldViolations CheckRetention(const Survey& survey) {
 absl::Status CheckRetentionUpdate(const Survey& before, const Survey& after,
                                   const WavesSoFar& waves) {
   const Retention &was = before.retention(), &is = after.retention();
-  const int months_was = Comparable(was.answers_months());
-  const int months_is = Comparable(is.answers_months());
-  if (months_is == months_was) return absl::OkStatus();
+  if (is.answers_months() == was.answers_months()) return absl::OkStatus();
   if (waves.any_purged) {
     return rpc::Error(
         type::v1alpha::ERROR_REASON_WRONG_STATE,
@@ -66,13 +64,19 @@ absl::Status CheckRetentionUpdate(const Survey& before, const Survey& after,
                      " was purged by it; purge others with PurgeWave where they have to go sooner"),
         {{"resource", before.name()}, {"field", "survey.retention"}});
   }
-  if (months_is < months_was || !waves.any_closed) return absl::OkStatus();
-  if (!absl::StripAsciiWhitespace(is.reason()).empty() && is.reason() != was.reason()) {
+  const bool longer = IsLongerPeriod(was.answers_months(), is.answers_months());
+  if (!longer || !waves.any_closed || HasNewReason(was.reason(), is.reason())) {
     return absl::OkStatus();
   }
   return rpc::InvalidFields(
       {{"survey.retention.reason",
         "missing; why longer than those who answered were told? Give a new one"}});
+}
+
+bool IsLongerPeriod(int was, int is) { return Comparable(is) > Comparable(was); }
+
+bool HasNewReason(absl::string_view was, absl::string_view is) {
+  return !absl::StripAsciiWhitespace(is).empty() && is != was;
 }
 
 absl::CivilDay MonthsLater(absl::CivilDay day, int months) {

@@ -37,6 +37,12 @@ struct WavesSoFar {
 absl::Status CheckRetentionUpdate(const v1alpha::Survey& before, const v1alpha::Survey& after,
                                   const WavesSoFar& waves);
 
+// Whether a period of `is` months is longer than one of `was`. 0, no period at all, is the longest.
+bool IsLongerPeriod(int was, int is);
+
+// Whether a longer period is given a reason of its own: there is one, and not that from before.
+bool HasNewReason(absl::string_view was, absl::string_view is);
+
 // The day so many months later: the same day of the month, or the last one of a month that
 // is shorter (§ 188(3) BGB).
 absl::CivilDay MonthsLater(absl::CivilDay day, int months);

@@ -77,6 +77,25 @@ TEST(CheckRetention, KnowsItsRange) {
   EXPECT_TRUE(CheckRetention(Survey()).empty());
 }
 
+TEST(IsLongerPeriod, NoneIsTheLongest) {
+  const struct {
+    int was, is;
+    bool longer;
+  } cases[] = {{12, 13, true}, {12, 12, false}, {12, 11, false}, {12, 0, true},
+               {0, 12, false}, {0, 0, false},   {120, 0, true},  {0, 120, false}};
+  for (const auto& c : cases) EXPECT_EQ(IsLongerPeriod(c.was, c.is), c.longer) << c.was << c.is;
+}
+
+TEST(HasNewReason, IsThereAndAnother) {
+  const struct {
+    const char* was;
+    const char* is;
+    bool is_new;
+  } cases[] = {{"", "Beschluss", true}, {"Beschluss", "Antrag", true}, {"Antrag", "Antrag", false},
+               {"Antrag", "", false},   {"Antrag", " \t", false},      {"", "", false}};
+  for (const auto& c : cases) EXPECT_EQ(HasNewReason(c.was, c.is), c.is_new) << c.is;
+}
+
 TEST(MonthsLater, EndsWithTheMonth) {
   const struct {
     CivilDay from;

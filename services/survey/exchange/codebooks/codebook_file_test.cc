@@ -75,6 +75,14 @@ TEST(CodebookFile, QdcKeepsWhatItHasAPlaceFor) {
   EXPECT_EQ(WriteCodebookFile(CODEBOOK_FORMAT_QDC, kName, book).content, written.content);
 }
 
+TEST(CodebookFile, WhatWasStoredBeforeAndXmlCannotCarryIsReplaced) {
+  Codebook book = Book();
+  book.codes[0].definition = "a\fb";
+  const WrittenCodebook written = WriteCodebookFile(CODEBOOK_FORMAT_QDC, kName, book);
+  EXPECT_THAT(written.content, HasSubstr("a\uFFFDb"));
+  EXPECT_THAT(Told(written.findings), testing::Contains(HasSubstr("XML cannot carry")));
+}
+
 TEST(CodebookFile, WithoutACodeThereIsNoQdc) {
   const WrittenCodebook written = WriteCodebookFile(CODEBOOK_FORMAT_QDC, kName, {});
   EXPECT_EQ(written.content, "");

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "runtime/types/utf8.h"
 #include "runtime/types/uuid.h"
 #include "services/survey/exchange/codebooks/code_ids.h"
 #include "services/survey/exchange/codebooks/codebook_file.h"
@@ -75,6 +76,7 @@ WrittenCodebook WriteQdc(absl::string_view name, const Codebook& codebook) {
   file.origin = "Lotse";
   file.codes = RefiCodesOf(codebook, [&](const Code& code) {
     refi::Code made = ToRefiCode(code);
+    made.description = types::ForXml(made.description);
     made.guid = types::IsUuid(code.id) ? code.id : UuidOf(absl::StrCat(name, "/codes/", code.id));
     return made;
   });
@@ -86,6 +88,9 @@ WrittenCodebook WriteQdc(absl::string_view name, const Codebook& codebook) {
   WarnOf(
       codebook, "the id is no UUID, as the format wants it: each got one that stays the same.",
       [](const Code& code) { return !types::IsUuid(code.id); }, &findings);
+  WarnOf(
+      codebook, "characters of the definition that XML cannot carry became `U+FFFD`.",
+      [](const Code& code) { return !types::CanBeXml(code.definition); }, &findings);
   WrittenCodebook result;
   auto content = refi::WriteCodebook(file);
   if (content.ok()) {

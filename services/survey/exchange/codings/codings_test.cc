@@ -3,12 +3,14 @@
 
 #include <fstream>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/survey/exchange/codings/codebook_rows.h"
 #include "services/survey/exchange/codings/coding_rows.h"
+#include "services/survey/exchange/codings/csv_columns.h"
 #include "services/survey/exchange/codings/taguette.h"
 
 namespace lotse::survey::codings {
@@ -92,6 +94,16 @@ TEST(Codings, WrongRowsAreFoundAndNothingIsRead) {
               HasSubstr("two columns for `text`"));
 }
 
+TEST(Codings, NameTheirTexts) {
+  EXPECT_THAT(TextsNamedIn("text,begin\nGruppe 1,0\n'=A,1\nGruppe 1,2\n").value(),
+              ElementsAre("'=A", "=A", "Gruppe 1"));
+  EXPECT_THAT(TextsNamedIn("id;document;tag;content\n1;Gruppe 2;Wege;x\n").value(),
+              ElementsAre("Gruppe 2"));
+  EXPECT_THAT(TextsNamedIn("text,begin\n").value(), IsEmpty());
+  EXPECT_EQ(TextsNamedIn("x\n1\n"), std::nullopt);
+  EXPECT_EQ(TextsNamedIn(""), std::nullopt);
+}
+
 TEST(CodebookRows, AreReadAsTheDocumentsSay) {
   const auto read = ReadCodebookRows(Example("codebook.csv"));
   ASSERT_TRUE(read.ok()) << read.status();
@@ -145,6 +157,30 @@ TEST(Taguette, HighlightsAreFoundInTheirTexts) {
   EXPECT_EQ(read->highlights[0].span, (TextSpan{4, 25}));
   EXPECT_THAT(read->highlights[0].tags, ElementsAre("Zugang", "Zugang.Sprache"));
   EXPECT_EQ(read->highlights[1].span, (TextSpan{33, 38}));
+}
+
+TEST(Taguette, HighlightsWithTheSameWordsHaveEachTheirPlace) {
+  const std::map<std::string, std::string> texts = {{"a", "ja nein ja  nein\nja"}, {"b", "ja"}};
+  const auto read = ReadHighlights(
+      "id,document,tag,content\n1,a,t,ja\n2,a,t,ja\n2,a,u,ja\n3,a,t,ja nein\n4,a,t,ja\n"
+      "5,a,t,ja\u00A0nein\n6,b,t,ja\n7,b,u,ja\n",
+      texts);
+  ASSERT_TRUE(read.ok()) << read.status();
+  std::vector<TextSpan> spans;
+  for (const Highlight& each : read->highlights) spans.push_back(each.span);
+  EXPECT_THAT(spans, ElementsAre(TextSpan{0, 2}, TextSpan{8, 10}, TextSpan{0, 7}, TextSpan{17, 19},
+                                 TextSpan{8, 16}, TextSpan{0, 2}, TextSpan{0, 2}));
+  EXPECT_THAT(
+      Told(read->findings),
+      ElementsAre(HasSubstr("WARNING 2 "), HasSubstr("place 2 was taken"), HasSubstr("WARNING 5 "),
+                  HasSubstr("place 3 was taken"), HasSubstr("WARNING 7 ")));
+  const auto more = ReadHighlights(
+      "id,document,tag,content\n1,a,t,nein\n2,a,t,nein\n3,a,t,nein\n4,a,t,nein\n", texts);
+  ASSERT_TRUE(more.ok()) << more.status();
+  EXPECT_THAT(more->highlights, IsEmpty());
+  EXPECT_THAT(Told(more->findings),
+              ElementsAre(HasSubstr("WARNING 2 "), HasSubstr("WARNING 3 "),
+                          HasSubstr("ERROR 4 There are more highlights"), HasSubstr("ERROR 5 ")));
 }
 
 TEST(Taguette, WhatDoesNotFitIsFound) {

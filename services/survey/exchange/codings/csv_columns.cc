@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/types/csv.h"
+#include "runtime/types/csv_text.h"
 
 namespace lotse::survey::codings {
 namespace {
@@ -84,6 +85,19 @@ absl::StatusOr<std::vector<CsvRow>> ReadColumns(absl::string_view csv,
     rows.push_back(std::move(row));
   }
   return rows;
+}
+
+std::optional<std::set<std::string>> TextsNamedIn(absl::string_view csv) {
+  FindingList told_when_it_is_read;
+  const Column text = {{"text", "document", "dokument"}, true};
+  const auto rows = ReadColumns(csv, absl::MakeConstSpan(&text, 1), &told_when_it_is_read);
+  if (!rows.ok()) return std::nullopt;
+  std::set<std::string> names;
+  for (const CsvRow& row : *rows) {
+    names.insert(row.cells[0]);
+    names.insert(types::WithoutNul(types::WithoutGuard(row.cells[0])));
+  }
+  return names;
 }
 
 }  // namespace lotse::survey::codings

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,5 +38,9 @@ struct CsvRow {
 absl::StatusOr<std::vector<CsvRow>> ReadColumns(absl::string_view csv,
                                                 absl::Span<const Column> columns,
                                                 FindingList* findings);
+
+// The texts that the rows of a table of codings or highlights name, as they stand there and as they
+// are read; nullopt if it is no table that says it.
+std::optional<std::set<std::string>> TextsNamedIn(absl::string_view csv);
 
 }  // namespace lotse::survey::codings

@@ -1,8 +1,10 @@
 #include "services/survey/exchange/codings/taguette.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <tuple>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/exchange/codings/csv_columns.h"
 #include "services/survey/exchange/codings/text_places.h"
@@ -58,23 +60,47 @@ class HighlightReader {
     if (places == places_.end()) {
       places = places_.emplace(highlight->document, TextPlaces(text->second)).first;
     }
-    const auto spans = places->second.Find(row.cells[kContent], 2);
+    const std::string& content = row.cells[kContent];
+    const auto spans = places->second.Find(content, 2);
     if (spans.empty()) {
       return Fail(row,
                   "The highlight does not stand in the text; give the text from which "
                   "Taguette made it.");
     }
-    if (spans.size() > 1) {
-      findings_.Warn(row.line, row.cells[kId],
-                     "The highlight stands in the text more than once; the first place was taken.");
-    }
     highlight->span = spans.front();
+    if (spans.size() == 1) return;
+    Words& words = words_[{highlight->document, spans[0].begin, spans[0].end}];
+    const std::size_t number = words.highlights++;
+    if (number >= words.places.size() && !words.all_places) {
+      const std::size_t most = 2 * number + 2;
+      words.places = places->second.Find(content, most);
+      words.all_places = words.places.size() < most;
+    }
+    if (number >= words.places.size()) {
+      return Fail(row,
+                  "There are more highlights with these words than places in the text; mark more "
+                  "words, so that it is clear where each is.");
+    }
+    highlight->span = words.places[number];
+    findings_.Warn(row.line, row.cells[kId],
+                   absl::StrCat("The highlight stands in the text more than once; place ",
+                                number + 1, " was taken."));
   }
+
+  // Words of highlights that stand in a text several times: as many of their places as were asked
+  // for yet.
+  struct Words {
+    std::vector<qualitative::TextSpan> places;
+    bool all_places = false;
+    std::size_t highlights = 0;
+  };
 
   const std::map<std::string, std::string>& texts_;
   FindingList& findings_;
   std::map<std::string, std::size_t> by_id_;
   std::map<std::string, TextPlaces> places_;
+  // By document and first place: the same words have the same.
+  std::map<std::tuple<std::string, int64_t, int64_t>, Words> words_;
   std::vector<Highlight> highlights_;
   std::vector<std::string> contents_;
   bool ok_ = true;

@@ -30,8 +30,9 @@ struct HighlightsResult {
 
 // Reads the table of highlights (id, document, tag, content; one row for each tag). It has no
 // positions: each content is looked for in the text of its document, given by name. A WARNING with
-// its line: it stands there more than once, and the first place was taken. An ERROR: a document
-// that is not there, a content that does not stand in it, rows of one id that differ.
+// its line: it stands there more than once; the n-th highlight with it got the n-th place. An
+// ERROR: a document that is not there, a content that does not stand in it or less often than there
+// are such highlights, rows of one id that differ.
 // INVALID_ARGUMENT as ReadColumns.
 absl::StatusOr<HighlightsResult> ReadHighlights(absl::string_view csv,
                                                 const std::map<std::string, std::string>& texts);

@@ -8,8 +8,8 @@ namespace {
 
 // Adds to `folded` the text with one space for each run of white space, and to `places`, if there
 // is one, the code point of each byte.
-void Fold(absl::string_view text, std::string* folded, std::vector<int64_t>* places) {
-  for (int64_t place = 0; !text.empty(); ++place) {
+void Fold(absl::string_view text, std::string* folded, std::vector<std::uint32_t>* places) {
+  for (std::uint32_t place = 0; !text.empty(); ++place) {
     const types::CodePoint c = types::DecodeFirst(text);
     const absl::string_view bytes = text.substr(0, c.size);
     text.remove_prefix(c.size);
@@ -27,11 +27,10 @@ void Fold(absl::string_view text, std::string* folded, std::vector<int64_t>* pla
 TextPlaces::TextPlaces(absl::string_view text) : text_(text) {
   absl::string_view rest = text;
   while (!rest.empty()) {
-    starts_.push_back(text.size() - rest.size());
+    starts_.push_back(static_cast<std::uint32_t>(text.size() - rest.size()));
     types::TakeCodePoint(&rest);
   }
-  starts_.push_back(text.size());
-  Fold(text, &folded_, &folded_places_);
+  starts_.push_back(static_cast<std::uint32_t>(text.size()));
 }
 
 absl::string_view TextPlaces::At(qualitative::TextSpan span) const {
@@ -39,8 +38,8 @@ absl::string_view TextPlaces::At(qualitative::TextSpan span) const {
   return text_.substr(begin, starts_[static_cast<std::size_t>(span.end)] - begin);
 }
 
-std::vector<qualitative::TextSpan> TextPlaces::Find(absl::string_view quote,
-                                                    std::size_t most) const {
+std::vector<qualitative::TextSpan> TextPlaces::Find(absl::string_view quote, std::size_t most) {
+  if (folded_.empty()) Fold(text_, &folded_, &folded_places_);
   std::string folded;
   Fold(quote, &folded, nullptr);
   const absl::string_view wanted = absl::StripAsciiWhitespace(folded);
@@ -49,7 +48,8 @@ std::vector<qualitative::TextSpan> TextPlaces::Find(absl::string_view quote,
   for (std::size_t at = folded_.find(wanted.data(), 0, wanted.size());
        at != std::string::npos && spans.size() < most;
        at = folded_.find(wanted.data(), at + wanted.size(), wanted.size())) {
-    spans.push_back({folded_places_[at], folded_places_[at + wanted.size() - 1] + 1});
+    spans.push_back(
+        {int64_t{folded_places_[at]}, int64_t{folded_places_[at + wanted.size() - 1]} + 1});
   }
   return spans;
 }

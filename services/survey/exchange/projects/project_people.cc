@@ -96,7 +96,7 @@ ProjectCases::ProjectCases(const refi::Project& project, const ProjectValues& va
   std::vector<NamedValues> named;
   for (const refi::Case& one : project.cases) {
     named.push_back(values.Of(one.values));
-    if (named.back().contains(std::string(kCaseKind))) AddCase(one, named.back());
+    if (IsCase(one, named.back())) AddCase(one, named.back());
   }
   absl::flat_hash_map<std::string, std::string> case_of;  // Of somebody.
   for (const refi::Link& link : project.links) {
@@ -104,7 +104,7 @@ ProjectCases::ProjectCases(const refi::Project& project, const ProjectValues& va
   }
   for (size_t i = 0; i < project.cases.size(); ++i) {
     const refi::Case& one = project.cases[i];
-    if (!named[i].contains(std::string(kCaseKind))) AddPerson(one, named[i], case_of[one.guid]);
+    if (!IsCase(one, named[i])) AddPerson(one, named[i], case_of[one.guid]);
   }
 }
 
@@ -113,14 +113,30 @@ std::string ProjectCases::CaseOf(const std::string& text_guid) const {
   return found == texts_in_.end() ? "" : found->second;
 }
 
+const v1alpha::StudyCase* ProjectCases::OwnCase(const std::string& guid) const {
+  if (choices_.own == nullptr) return nullptr;
+  const auto found = choices_.own->cases.find(guid);
+  return found == choices_.own->cases.end() ? nullptr : &found->second;
+}
+
+// Programs may lose the values of variables, and a case of the study is one without them.
+bool ProjectCases::IsCase(const refi::Case& one, const NamedValues& values) const {
+  return values.contains(std::string(kCaseKind)) || OwnCase(one.guid) != nullptr;
+}
+
 void ProjectCases::AddCase(const refi::Case& one, const NamedValues& values) {
   CaseMaterial made;
   made.guid = one.guid;
-  if (!ReadCase(values, choices_.study.name(), &made.content)) {
-    return FailAt(one.guid, "The case has no kind and no day that there are.", &findings_);
+  if (const v1alpha::StudyCase* const own = OwnCase(one.guid)) {
+    made.is_there = true;
+    made.content = *own;
+  } else {
+    if (!ReadCase(values, choices_.study.name(), &made.content)) {
+      return FailAt(one.guid, "The case has no kind and no day that there are.", &findings_);
+    }
+    made.content.set_name(absl::StrCat(choices_.study.name(), "/cases/", CaseIdOf(one.guid)));
+    made.content.mutable_title()->mutable_variants(0)->set_text(one.name);
   }
-  made.content.set_name(absl::StrCat(choices_.study.name(), "/cases/", CaseIdOf(one.guid)));
-  made.content.mutable_title()->mutable_variants(0)->set_text(one.name);
   WarnOfRest(one);
   for (const std::string& text : one.source_refs) texts_in_.try_emplace(text, one.guid);
   places_[one.guid] = cases_.size();
@@ -135,6 +151,8 @@ void ProjectCases::AddPerson(const refi::Case& one, const NamedValues& values,
                   "The case was left out: it does not say of which conversation or document it is.",
                   &findings_);
   }
+  // Who took part in a case of the study is said there, with their consent as it is now.
+  if (cases_[place->second].is_there) return;
   std::vector<std::string> unknown;
   v1alpha::StudyCase& content = cases_[place->second].content;
   if (!ReadPerson(choices_.study, one.name, values, &content, &unknown)) {

@@ -59,6 +59,9 @@ class ProjectCases {
   bool Has(const std::string& case_guid) const { return places_.contains(case_guid); }
 
  private:
+  // The case of the study that it is; null if it is none.
+  const v1alpha::StudyCase* OwnCase(const std::string& guid) const;
+  bool IsCase(const refi::Case& one, const NamedValues& values) const;
   void AddCase(const refi::Case& one, const NamedValues& values);
   void AddPerson(const refi::Case& one, const NamedValues& values, const std::string& case_guid);
   void WarnOfRest(const refi::Case& one);

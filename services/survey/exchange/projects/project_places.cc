@@ -11,28 +11,31 @@ namespace lotse::survey::projects {
 ProjectPlaces::ProjectPlaces(const refi::Project& project, const ProjectChoices& choices,
                              const ProjectCases& cases, FindingList* findings)
     : choices_(choices), cases_(cases), findings_(*findings) {
+  if (choices.head.places().empty()) return;
+  NamedTexts texts;
+  for (const refi::Text& text : project.texts) {
+    texts.by_guid.try_emplace(text.guid, &text);
+    texts.by_name[text.name].push_back(&text);
+  }
   for (int i = 0; i < choices.head.places_size(); ++i) {
-    AddPlace(choices.head.places(i), project, absl::StrCat("`head.places[", i, "]"));
+    AddPlace(choices.head.places(i), texts, absl::StrCat("`head.places[", i, "]"));
   }
 }
 
-void ProjectPlaces::AddPlace(const v1alpha::SourcePlace& place, const refi::Project& project,
+void ProjectPlaces::AddPlace(const v1alpha::SourcePlace& place, const NamedTexts& texts,
                              const std::string& path) {
   const refi::Text* found = nullptr;
-  for (const refi::Text& text : project.texts) {
-    if (text.guid == place.source()) {
-      found = &text;
-      break;
-    }
-    if (text.name != place.source()) continue;
-    if (found != nullptr) {
-      return FailAt(text.guid,
+  if (const auto guid = texts.by_guid.find(place.source()); guid != texts.by_guid.end()) {
+    found = guid->second;
+  } else if (const auto name = texts.by_name.find(place.source()); name != texts.by_name.end()) {
+    found = name->second.front();
+    if (name->second.size() > 1) {
+      return FailAt(name->second[1]->guid,
                     absl::StrCat(path,
                                  ".source` is the name of several texts; give the "
                                  "guid."),
                     &findings_);
     }
-    found = &text;
   }
   if (found == nullptr) {
     return FailAt("", absl::StrCat(path, ".source` is no text of the file."), &findings_);

@@ -24,7 +24,13 @@ class ProjectPlaces {
   std::vector<CaseMaterial> TakeMade() && { return std::move(made_); }
 
  private:
-  void AddPlace(const v1alpha::SourcePlace& place, const refi::Project& project,
+  // The texts of the project, by what a caller may call them.
+  struct NamedTexts {
+    absl::flat_hash_map<std::string, const refi::Text*> by_guid;
+    absl::flat_hash_map<std::string, std::vector<const refi::Text*>> by_name;
+  };
+
+  void AddPlace(const v1alpha::SourcePlace& place, const NamedTexts& texts,
                 const std::string& path);
   std::string MakeCase(const refi::Text& text);
 

@@ -181,7 +181,7 @@ class ProjectsTest : public testing::Test {
   // A project of another program with one text and one code.
   static refi::Project OtherProject() {
     refi::Project project;
-    project.name = "Andere";
+    project.name = "Masterarbeit Weber";
     project.users.push_back({GuidNumber(1), "Frau Weber", ""});
     project.codes.push_back({GuidNumber(2), "Zugang", true, "#ABC", "", {}, {}});
     refi::Text text;
@@ -195,6 +195,14 @@ class ProjectsTest : public testing::Test {
     text.selections.push_back(selection);
     project.texts.push_back(text);
     return project;
+  }
+  // A note of its user.
+  static refi::Text NoteNumber(unsigned number) {
+    refi::Text note;
+    note.guid = GuidNumber(number);
+    note.text = "Warum?";
+    note.authorship.creating_user = GuidNumber(1);
+    return note;
   }
   // What is needed for that one.
   void SayAll() {
@@ -246,10 +254,13 @@ TEST_F(ProjectsTest, AProjectOfAnotherProgramIsTakenWithWhatTheCallerSays) {
   EXPECT_THAT(material.cases[0].content.name(), HasSubstr("/cases/case-"));
   ASSERT_EQ(material.texts.size(), 1u);
   EXPECT_EQ(material.texts[0].guid, GuidNumber(3));
-  EXPECT_EQ(material.texts[0].content.title(), "Interview Weber");
+  EXPECT_EQ(material.texts[0].content.title(), "Text 1") << "names of files name people";
+  EXPECT_THAT(told_, Contains(HasSubstr(absl::StrCat("WARNING ", GuidNumber(3),
+                                                     " The name of the source was left out"))));
   EXPECT_EQ(material.texts[0].content.language(), "de");
   ASSERT_EQ(material.codebooks.size(), 1u);
   EXPECT_EQ(material.codebooks[0].id, "buch");
+  EXPECT_EQ(material.codebooks[0].title, "buch") << "and so does that of the project";
   EXPECT_EQ(material.codebooks[0].codes.codes[0].colour, "#aabbcc");
   ASSERT_EQ(material.codings.size(), 1u);
   EXPECT_EQ(material.codings[0].coder, "zwei");
@@ -304,6 +315,45 @@ TEST_F(ProjectsTest, WhatAStudyHasNoPlaceForIsTold) {
   EXPECT_THAT(told_, Contains(HasSubstr("files of the archive")));
   EXPECT_THAT(told_, Contains(HasSubstr("cut a sign")));
   EXPECT_THAT(told_, Not(Contains(HasSubstr("ERROR"))));
+  for (const std::string& each : told_) EXPECT_THAT(each, Not(HasSubstr("Weber"))) << each;
+}
+
+TEST_F(ProjectsTest, NotesOfOtherProgramsKeepTheirTitles) {
+  SayAll();
+  const struct {
+    const char* name;
+    const char* text;
+    const char* content;  // Of the memo; empty: there is none.
+  } cases[] = {
+      {"Idee", "Warum?", "Idee\n\nWarum?"}, {"Idee", "", "Idee"}, {"", "Warum?", "Warum?"},
+      {"Memo", "Warum?", "Warum?"},         {"Memo", "", ""},     {"lotse.code.retired", "", ""},
+  };
+  for (const auto& c : cases) {
+    refi::Project project = OtherProject();
+    project.notes.push_back(NoteNumber(50));
+    project.notes[0].name = c.name;
+    project.notes[0].text = c.text;
+    std::string content;
+    const StudyMaterial material = Read(project);
+    for (const MemoMaterial& memo : material.memos) absl::StrAppend(&content, memo.content);
+    EXPECT_EQ(content, c.content) << c.name << c.text;
+    EXPECT_EQ(testing::Value(told_, Contains(HasSubstr("A note without a word"))), content.empty())
+        << c.name << c.text;
+  }
+}
+
+TEST_F(ProjectsTest, WhatAMemoHasNoPlaceForIsTold) {
+  SayAll();
+  refi::Project project = OtherProject();
+  for (unsigned i = 50; i < 53; ++i) project.notes.push_back(NoteNumber(i));
+  project.notes[0].description = "Weber";
+  project.notes[0].note_refs = {GuidNumber(51)};
+  project.notes[2].has_text = false;
+  EXPECT_EQ(Read(project).memos.size(), 2u);
+  const std::string warning = absl::StrCat("WARNING ", GuidNumber(50));
+  EXPECT_THAT(told_, Contains(HasSubstr(absl::StrCat(warning, " Description, variables"))));
+  EXPECT_THAT(told_, Contains(HasSubstr(absl::StrCat(warning, " Notes on the note"))));
+  EXPECT_THAT(told_, Contains(HasSubstr("its text is not in the archive")));
   for (const std::string& each : told_) EXPECT_THAT(each, Not(HasSubstr("Weber"))) << each;
 }
 

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -12,6 +13,7 @@
 #include "services/survey/exchange/projects/project_codes.h"
 #include "services/survey/exchange/projects/project_people.h"
 #include "services/survey/exchange/projects/project_places.h"
+#include "services/survey/exchange/projects/project_size.h"
 #include "services/survey/exchange/projects/project_words.h"
 #include "services/survey/qualitative/text/indexed_text.h"
 
@@ -21,6 +23,9 @@ namespace {
 using qualitative::IndexedText;
 using qualitative::TextSpan;
 using v1alpha::StudyText;
+
+// Names of notes of ours begin so, but for kMemoNote.
+constexpr absl::string_view kOwnPrefix = "lotse.";
 
 void SetMs(int64_t ms, google::protobuf::Duration* time) {
   time->set_seconds(ms / 1000);
@@ -39,6 +44,14 @@ bool AddRecording(absl::string_view note, StudyText* text) {
   media.set_sha256(lines[2]);
   if (lines.size() == 4) SetMs(ms, media.mutable_length());
   return true;
+}
+
+// What a memo of a note says: other programs give notes a title, which a memo has none of. Names
+// of ours are no titles.
+std::string ContentOf(const refi::Text& note) {
+  const bool is_ours = note.name == kMemoNote || absl::StartsWith(note.name, kOwnPrefix);
+  if (note.name.empty() || is_ours) return note.text;
+  return note.text.empty() ? note.name : absl::StrCat(note.name, "\n\n", note.text);
 }
 
 class MaterialReader {
@@ -79,11 +92,11 @@ class MaterialReader {
     made.guid = StoredIdOf(text.guid);
     made.case_guid = places_.CaseOf(text);
     made.create_time = TimeOf(text.authorship.creation_time);
-    made.content.set_title(text.name);
-    if (text.name.empty()) made.content.set_title(absl::StrCat("Text ", material_.texts.size()));
+    const NamedValues values = values_.Of(text.values);
+    SetTitle(text, values, &made.content);
     if (!text.has_text) FailAt(text.guid, "The text is not in the archive.", &findings_);
     made.content.set_content(text.text);
-    SetKind(text, &made.content);
+    SetKind(values, &made.content);
     std::vector<std::string> notes = text.note_refs;
     for (const refi::Text* const note : notes_.TakeNamed(kRecordingNote, &notes)) {
       if (!AddRecording(note->text, &made.content)) {
@@ -99,8 +112,22 @@ class MaterialReader {
     }
   }
 
-  void SetKind(const refi::Text& text, StudyText* content) {
-    const NamedValues values = values_.Of(text.values);
+  // Sources of other programs are called as files are, and these name people; what ExportStudy
+  // wrote has its title as name.
+  void SetTitle(const refi::Text& text, const NamedValues& values, StudyText* content) {
+    if (!text.name.empty() && values.contains(std::string(kTextKind))) {
+      content->set_title(text.name);
+      return;
+    }
+    content->set_title(absl::StrCat("Text ", material_.texts.size()));
+    if (text.name.empty()) return;
+    WarnAt(text.guid,
+           "The name of the source was left out, as names of files name people; the title is its "
+           "number in the file.",
+           &findings_);
+  }
+
+  void SetKind(const NamedValues& values, StudyText* content) {
     const auto kind = values.find(std::string(kTextKind));
     const auto language = values.find(std::string(kTextLanguage));
     StudyText::Kind known = choices_.head.text_kind();
@@ -186,12 +213,15 @@ class MaterialReader {
                std::optional<TextSpan> span = std::nullopt) {
     const refi::Text* const note = notes_.Take(note_guid);
     if (note == nullptr) return;
-    if (note->text.empty()) {
+    if (!note->has_text) {
+      return WarnAt(note_guid, "The note was left out: its text is not in the archive.",
+                    &findings_);
+    }
+    std::string content = ContentOf(*note);
+    if (content.empty()) {
       return WarnAt(note_guid, "A note without a word was left out.", &findings_);
     }
-    if (!note->selections.empty() || !note->codings.empty()) {
-      WarnAt(note_guid, "Codings of a note were left out: texts are coded.", &findings_);
-    }
+    WarnOfRest(*note);
     const auto coder = coders_.Find(note->authorship.creating_user);
     if (!coder.has_value()) return;
     MemoMaterial& made = material_.memos.emplace_back();
@@ -199,10 +229,27 @@ class MaterialReader {
     made.subject = subject;
     made.span = span;
     made.coder = *coder;
-    made.content = note->text;
+    made.content = std::move(content);
     made.create_time = TimeOf(note->authorship.creation_time);
     const auto changed = FromDateTime(note->authorship.modified_time);
     made.update_time = changed.value_or(made.create_time);
+  }
+
+  // What a memo has no place for.
+  void WarnOfRest(const refi::Text& note) {
+    if (!note.selections.empty() || !note.codings.empty()) {
+      WarnAt(note.guid, "Codings of a note were left out: texts are coded.", &findings_);
+    }
+    if (!note.description.empty() || !note.values.empty() || !note.rich_text_path.empty()) {
+      WarnAt(note.guid,
+             "Description, variables and form of the note were left out; its title and its plain "
+             "text were taken.",
+             &findings_);
+    }
+    if (!note.note_refs.empty()) {
+      WarnAt(note.guid, "Notes on the note are on the study, unless something else has them.",
+             &findings_);
+    }
   }
 
   void ReadLink(const refi::Link& link) {
@@ -256,7 +303,14 @@ class MaterialReader {
 
 StudyMaterial ReadMaterial(const refi::Project& project, const ProjectChoices& choices,
                            FindingList* findings) {
-  return MaterialReader(project, choices, findings).Read();
+  if (!FitsLimits(project, findings)) return {};
+  StudyMaterial material = MaterialReader(project, choices, findings).Read();
+  if (material.cases.size() > kMaxMadeCases) {
+    FailAt("",
+           absl::StrCat("The file makes more than ", kMaxMadeCases, " cases; give several files."),
+           findings);
+  }
+  return material;
 }
 
 }  // namespace lotse::survey::projects

@@ -12,6 +12,12 @@
 
 namespace lotse::survey::projects {
 
+// What of a study a project may have been made of: by the guids that ExportStudy gives to it.
+struct OwnMaterial {
+  std::map<std::string, v1alpha::StudyCase> cases;
+  std::map<std::string, CodebookMaterial> codebooks;  // All `is_there`.
+};
+
 // What a project is read for. All outlive the reading.
 struct ProjectChoices {
   const v1alpha::Study& study;
@@ -20,9 +26,14 @@ struct ProjectChoices {
   const std::string& own_coder;
   // The cases of `head.places`, by their ids.
   const std::map<std::string, v1alpha::StudyCase>& cases;
+  // Null: nothing of the project can be of the study.
+  const OwnMaterial* own = nullptr;
 };
 
 // What a study takes of a project: with ids, but not checked against the rules of cases and texts.
+// What the study has already, as the project was made of it, is that (`is_there`): its cases with
+// those who took part, and its codebooks. Of these a WARNING tells what is otherwise in the
+// project, and an ERROR that codings have a code which the codebook has not.
 // What it has no place for is a WARNING with its guid; what is missing or not clear is an ERROR,
 // and then the material counts for nothing. Nothing of what people said, no name of a user and no
 // title is in a finding.

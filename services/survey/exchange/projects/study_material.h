@@ -35,6 +35,8 @@ struct CodebookMaterial {
   std::string id;  // Under which it is stored, where it is read.
   std::string title;
   qualitative::Codebook codes;
+  // Of a codebook that is there already: nothing of it is made, and nothing of it changes.
+  bool is_there = false;
 };
 
 struct CodingMaterial {

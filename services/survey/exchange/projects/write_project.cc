@@ -14,6 +14,7 @@
 #include "runtime/types/uuid.h"
 #include "services/survey/exchange/codebooks/code_ids.h"
 #include "services/survey/exchange/codebooks/refi_codes.h"
+#include "services/survey/exchange/projects/carried_text.h"
 #include "services/survey/exchange/projects/case_values.h"
 #include "services/survey/exchange/projects/project_words.h"
 
@@ -54,6 +55,7 @@ class ProjectMaker {
     for (const std::string& coder : coders_) {
       project_.users.push_back({GuidOfCoder(coder), coder, coder});
     }
+    CarryInXml(&project_, &findings_);
     return std::move(project_);
   }
 

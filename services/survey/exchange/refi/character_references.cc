@@ -9,11 +9,6 @@
 namespace lotse::survey::refi {
 namespace {
 
-bool IsXmlCharacter(std::uint32_t c) {
-  return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xD7FF) ||
-         (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
-}
-
 int DigitOf(char c) {
   if (absl::ascii_isdigit(c)) return c - '0';
   return absl::ascii_isxdigit(c) ? absl::ascii_tolower(c) - 'a' + 10 : 16;
@@ -30,7 +25,7 @@ bool IsReference(absl::string_view text) {
             static_cast<std::uint32_t>(DigitOf(text[digits]));
     if (value > 0x10FFFF) return false;
   }
-  return digits > 0 && digits < text.size() && text[digits] == ';' && IsXmlCharacter(value);
+  return digits > 0 && digits < text.size() && text[digits] == ';' && types::IsXmlCharacter(value);
 }
 
 }  // namespace
@@ -43,14 +38,6 @@ std::optional<int> LineOfBadReference(absl::string_view xml) {
                    std::count(xml.begin(), xml.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
   }
   return std::nullopt;
-}
-
-bool CanBeXml(absl::string_view text) {
-  while (!text.empty()) {
-    const std::optional<char32_t> c = types::TakeCodePoint(&text);
-    if (!c || !IsXmlCharacter(*c)) return false;
-  }
-  return true;
 }
 
 }  // namespace lotse::survey::refi

@@ -10,8 +10,4 @@ namespace lotse::survey::refi {
 // XML 1.0 (production 2); nothing if there is none. Parsers of XML differ in what they make of it.
 std::optional<int> LineOfBadReference(absl::string_view xml);
 
-// Whether XML 1.0 can carry the text: UTF-8 without control characters but tab and line ends, and
-// without U+FFFE and U+FFFF.
-bool CanBeXml(absl::string_view text);
-
 }  // namespace lotse::survey::refi

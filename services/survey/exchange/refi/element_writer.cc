@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "runtime/types/utf8.h"
 #include "services/survey/exchange/finding_list.h"
-#include "services/survey/exchange/refi/character_references.h"
 #include "services/survey/exchange/refi/conforming.h"
 #include "services/survey/exchange/refi/element_reader.h"
 
@@ -15,9 +15,10 @@ void ElementWriter::Fail(absl::string_view what) {
 }
 
 void ElementWriter::Check(absl::string_view name, absl::string_view text) {
-  if (CanBeXml(text)) return;
-  Fail(absl::StrCat("`", name, "` has a character that XML cannot carry; take control characters ",
-                    "out"));
+  if (types::CanBeXml(text)) return;
+  const absl::string_view guid = xml_.guid();
+  Fail(absl::StrCat(guid, guid.empty() ? "`" : ": `", name,
+                    "` has a character that XML cannot carry; take control characters out"));
 }
 
 void ElementWriter::Required(absl::string_view attribute, absl::string_view value) {

@@ -1,5 +1,8 @@
+#include <cstddef>
 #include <map>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
@@ -161,10 +164,10 @@ class ProjectWriter {
         absl::EqualsIgnoreCase(path, kProjectPart)) {
       writer_.Fail(absl::StrCat("`", Shortened(path), "` is no path of a file in the archive"));
     }
-    const auto [place, added] = paths_.emplace(ArchiveKey(path), bytes);
+    const auto [place, added] = paths_.emplace(ArchiveKey(path), files_.size());
     if (added) {
       files_.push_back({path, std::move(bytes)});
-    } else if (place->second != bytes) {
+    } else if (files_[place->second].bytes != bytes) {
       writer_.Fail(absl::StrCat("two files have the path `", Shortened(path), "`"));
     }
   }
@@ -212,7 +215,7 @@ class ProjectWriter {
   const Project& project_;
   ElementWriter writer_;
   std::vector<File> files_;
-  std::map<std::string, std::string> paths_;  // What lies there, by ArchiveKey.
+  std::map<std::string, std::size_t> paths_;  // Which of files_ lies there, by ArchiveKey.
 };
 
 }  // namespace

@@ -143,6 +143,20 @@ TEST(RefiRoundTrip, WhatTheFormatCannotCarryIsRefused) {
   };
   EXPECT_EQ(refusal([](Project*) {}), "");
   EXPECT_THAT(refusal([](Project* p) { p->name = "\x01"; }), testing::HasSubstr("control"));
+  // With the place: of a code, and of a text behind whose selections it stands.
+  EXPECT_THAT(refusal([](Project* p) {
+                p->codes.resize(1);
+                p->codes[0].guid = Guid(9999);
+                p->codes[0].description = "a\fb";
+              }),
+              testing::StartsWith(absl::StrCat(Guid(9999), ": `Description` has a character")));
+  EXPECT_THAT(refusal([](Project* p) {
+                p->texts[0].guid = Guid(9999);
+                p->texts[0].values = {{Guid(9998), true, VariableType::kText, "\v"}};
+              }),
+              testing::StartsWith(absl::StrCat(Guid(9999), ": `TextValue` has a character")));
+  EXPECT_THAT(refusal([](Project* p) { p->description = "\f"; }),
+              testing::StartsWith("`Description`"));
   EXPECT_THAT(refusal([](Project* p) { p->codes[0].guid = "x"; }), testing::HasSubstr("guid"));
   EXPECT_THAT(refusal([](Project* p) { p->codes[0].guid = p->texts[0].guid; }),
               testing::HasSubstr("twice"));

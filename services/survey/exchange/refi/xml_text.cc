@@ -77,7 +77,7 @@ void XmlText::Line() {
 void XmlText::Open(absl::string_view name) {
   Line();
   absl::StrAppend(&out_, "<", name);
-  open_.emplace_back(name);
+  open_.push_back({std::string(name), ""});
   in_tag_ = true;
 }
 
@@ -85,6 +85,7 @@ void XmlText::Attribute(absl::string_view name, absl::string_view value) {
   absl::StrAppend(&out_, " ", name, "=\"");
   Escape(value, true, &out_);
   out_ += '"';
+  if (name == "guid" && !open_.empty()) open_.back().guid = std::string(value);
 }
 
 void XmlText::Optional(absl::string_view name, absl::string_view value) {
@@ -92,7 +93,7 @@ void XmlText::Optional(absl::string_view name, absl::string_view value) {
 }
 
 void XmlText::Close() {
-  const std::string name = std::move(open_.back());
+  const std::string name = std::move(open_.back().name);
   open_.pop_back();
   if (in_tag_) {
     out_ += "/>\n";
@@ -113,6 +114,13 @@ void XmlText::Leaf(absl::string_view name, absl::string_view text) {
 void XmlText::Raw(absl::string_view xml) {
   Line();
   absl::StrAppend(&out_, xml, "\n");
+}
+
+absl::string_view XmlText::guid() const {
+  for (auto element = open_.rbegin(); element != open_.rend(); ++element) {
+    if (!element->guid.empty()) return element->guid;
+  }
+  return "";
 }
 
 std::string XmlText::Take() && { return std::move(out_); }

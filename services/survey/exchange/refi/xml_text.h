@@ -23,15 +23,24 @@ class XmlText {
   // An element that was serialized before.
   void Raw(absl::string_view xml);
 
+  // The guid of the innermost open element that has one; empty if there is none. Until something is
+  // opened or closed.
+  absl::string_view guid() const;
+
   // What was written so far, with an XML declaration.
   std::string Take() &&;
 
  private:
+  struct Element {
+    std::string name;
+    std::string guid;
+  };
+
   void Line();
   void EndTag();
 
   std::string out_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-  std::vector<std::string> open_;
+  std::vector<Element> open_;
   bool in_tag_ = false;
 };
 

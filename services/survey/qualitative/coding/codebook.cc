@@ -13,18 +13,22 @@
 namespace lotse::survey::qualitative {
 namespace {
 
+constexpr absl::string_view kNoControls = ", without control characters but tab and line ends";
+
 bool IsLowerColour(absl::string_view colour) {
   return types::IsColour(colour) && std::none_of(colour.begin(), colour.end(), [](char c) {
            return absl::ascii_isupper(static_cast<unsigned char>(c));
          });
 }
 
-bool IsText(absl::string_view text, size_t most) {
-  return types::IsUtf8(text) && text.find('\0') == absl::string_view::npos && text.size() <= most;
+bool IsText(absl::string_view text, size_t most, CodeTexts texts) {
+  if (text.size() > most) return false;
+  if (texts == CodeTexts::kNew) return types::CanBeXml(text);
+  return types::IsUtf8(text) && text.find('\0') == absl::string_view::npos;
 }
 
-bool IsName(absl::string_view name) {
-  if (!IsText(name, kMaxCodeNameBytes) || ComparedName(name).empty()) return false;
+bool IsName(absl::string_view name, CodeTexts texts) {
+  if (!IsText(name, kMaxCodeNameBytes, texts) || ComparedName(name).empty()) return false;
   while (!name.empty()) {
     if (types::IsControl(*types::TakeCodePoint(&name))) return false;
   }
@@ -32,15 +36,16 @@ bool IsName(absl::string_view name) {
 }
 
 void CheckExamples(const std::string& path, const std::vector<std::string>& examples,
-                   rpc::FieldViolations* violations) {
+                   CodeTexts texts, rpc::FieldViolations* violations) {
   if (examples.size() > kMaxCodeExamples) {
     violations->push_back({path, absl::StrCat("too many; give at most ", kMaxCodeExamples)});
     return;
   }
   for (size_t i = 0; i < examples.size(); ++i) {
-    if (!examples[i].empty() && IsText(examples[i], kMaxCodeExampleBytes)) continue;
-    violations->push_back({absl::StrCat(path, "[", i, "]"),
-                           absl::StrCat("give UTF-8 of 1 to ", kMaxCodeExampleBytes, " bytes")});
+    if (!examples[i].empty() && IsText(examples[i], kMaxCodeExampleBytes, texts)) continue;
+    violations->push_back(
+        {absl::StrCat(path, "[", i, "]"),
+         absl::StrCat("give UTF-8 of 1 to ", kMaxCodeExampleBytes, " bytes", kNoControls)});
   }
 }
 
@@ -69,19 +74,19 @@ std::string ComparedName(absl::string_view name) { return Folded(types::WithoutO
 
 bool IsCodeId(absl::string_view id) { return types::FitsName("{code}", id); }
 
-rpc::FieldViolations CheckCode(const std::string& path, const Code& code) {
+rpc::FieldViolations CheckCode(const std::string& path, const Code& code, CodeTexts texts) {
   rpc::FieldViolations violations;
-  if (!IsName(code.name)) {
+  if (!IsName(code.name, texts)) {
     violations.push_back(
         {absl::StrCat(path, ".label"), absl::StrCat("not a label; give one line of 1 to ",
                                                     kMaxCodeNameBytes, " bytes, not only spaces")});
   }
-  if (!IsText(code.definition, kMaxCodeDefinitionBytes)) {
+  if (!IsText(code.definition, kMaxCodeDefinitionBytes, texts)) {
     violations.push_back(
         {absl::StrCat(path, ".definition"),
-         absl::StrCat("give UTF-8 of at most ", kMaxCodeDefinitionBytes, " bytes")});
+         absl::StrCat("give UTF-8 of at most ", kMaxCodeDefinitionBytes, " bytes", kNoControls)});
   }
-  CheckExamples(absl::StrCat(path, ".examples"), code.examples, &violations);
+  CheckExamples(absl::StrCat(path, ".examples"), code.examples, texts, &violations);
   if (!code.colour.empty() && !IsLowerColour(code.colour)) {
     violations.push_back({absl::StrCat(path, ".color"),
                           "not a colour; give one such as `#1a7f37`, or leave it out"});
@@ -89,7 +94,7 @@ rpc::FieldViolations CheckCode(const std::string& path, const Code& code) {
   return violations;
 }
 
-rpc::FieldViolations CheckCodebook(const Codebook& codebook) {
+rpc::FieldViolations CheckCodebook(const Codebook& codebook, CodeTexts texts) {
   if (codebook.codes.size() > kMaxCodes) {
     return {{"codebook.codes", absl::StrCat("too many; give at most ", kMaxCodes)}};
   }
@@ -100,7 +105,7 @@ rpc::FieldViolations CheckCodebook(const Codebook& codebook) {
   for (size_t i = 0; i < codebook.codes.size(); ++i) {
     const Code& code = codebook.codes[i];
     const std::string path = absl::StrCat("codebook.codes[", i, "]");
-    rpc::FieldViolations found = CheckCode(path, code);
+    rpc::FieldViolations found = CheckCode(path, code, texts);
     if (!IsCodeId(code.id)) {
       violations.push_back({absl::StrCat(path, ".name"), std::string(kCodeIdWanted)});
     } else if (!found.empty()) {

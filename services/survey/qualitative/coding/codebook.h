@@ -60,15 +60,20 @@ inline constexpr absl::string_view kCodeIdWanted =
 // Whether it is an id that a code may have.
 bool IsCodeId(absl::string_view id);
 
+// What texts may have: of what is stored since before, control characters; of what is new, only
+// what XML can carry, so that it can be handed out.
+enum class CodeTexts { kNew, kStored };
+
 // What is wrong with a code by itself but for its id, with paths below `path` as StudyCode has
 // them: its name, texts and colour.
-rpc::FieldViolations CheckCode(const std::string& path, const Code& code);
+rpc::FieldViolations CheckCode(const std::string& path, const Code& code,
+                               CodeTexts texts = CodeTexts::kNew);
 
 // What is wrong with a codebook as a whole, as one from elsewhere may be: codes by themselves,
 // ids and names that come twice, parents that are not there or retired, circles, depth and size.
 // With paths such as `codebook.codes[3].parent`; at most one of a code, and one alone where it is
 // too large.
-rpc::FieldViolations CheckCodebook(const Codebook& codebook);
+rpc::FieldViolations CheckCodebook(const Codebook& codebook, CodeTexts texts = CodeTexts::kNew);
 
 // A name as it is compared with those of its siblings: without spaces around it, and folded.
 std::string ComparedName(absl::string_view name);

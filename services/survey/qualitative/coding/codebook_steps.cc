@@ -211,7 +211,7 @@ class Step {
 
 // Where a step made the whole wrong, said of the step and not of the codebook.
 rpc::FieldViolations CheckWhole(const std::string& about, const Codebook& next) {
-  const rpc::FieldViolations found = CheckCodebook(next);
+  const rpc::FieldViolations found = CheckCodebook(next, CodeTexts::kStored);
   if (found.empty()) return {};
   return {{about, absl::StrCat("is refused, since of what comes of it ", found[0].field, " ",
                                found[0].description)}};

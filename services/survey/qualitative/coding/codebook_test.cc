@@ -42,6 +42,10 @@ TEST(Codebook, IsCheckedAsAWhole) {
       {[](Codebook* b) { b->codes[4].colour = "#1A7F37"; }, "codebook.codes[4].color: not a colo"},
       {[](Codebook* b) { b->codes[4].definition = std::string(8193, 'd'); },
        "codebook.codes[4].definition: give UTF-8 of at most 8192"},
+      {[](Codebook* b) { b->codes[4].definition = "a\fb"; },
+       "codebook.codes[4].definition: give UTF-8 of at most 8192 bytes, without control"},
+      {[](Codebook* b) { b->codes[4].examples = {"ja\v"}; },
+       "codebook.codes[4].examples[0]: give UTF-8 of 1 to 1000 bytes, without control"},
       {[](Codebook* b) { b->codes[4].examples = {"ja", ""}; },
        "codebook.codes[4].examples[1]: give UTF-8"},
       {[](Codebook* b) { b->codes[4].examples.assign(21, "e"); },
@@ -55,6 +59,15 @@ TEST(Codebook, IsCheckedAsAWhole) {
     ASSERT_FALSE(told.empty()) << c.told;
     EXPECT_THAT(told[0], HasSubstr(c.told));
   }
+}
+
+TEST(Codebook, WhatIsStoredMayHaveWhatNoneMayGetAnyMore) {
+  Codebook book = SmallCodebook();
+  book.codes[4].definition = "a\fb\v";
+  book.codes[4].examples = {"\x01"};
+  EXPECT_THAT(Told(CheckCodebook(book, CodeTexts::kStored)), IsEmpty());
+  book.codes[4].definition = std::string("a\0b", 3);
+  EXPECT_THAT(Told(CheckCodebook(book, CodeTexts::kStored)), testing::SizeIs(1));
 }
 
 TEST(Codebook, IsAsDeepAsTheLimitAndNoDeeper) {

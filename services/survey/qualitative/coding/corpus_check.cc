@@ -51,7 +51,7 @@ void CheckTurns(const std::string& path, const CorpusText& text, const Ids& spea
 }  // namespace
 
 rpc::FieldViolations CheckCorpus(const CorpusInput& input) {
-  rpc::FieldViolations violations = CheckCodebook(input.codebook);
+  rpc::FieldViolations violations = CheckCodebook(input.codebook, CodeTexts::kStored);
   const CodeTree tree(input.codebook);
   const Ids cases = IdsOf("cases", input.cases, &violations);
   const Ids speakers = IdsOf("speakers", input.speakers, &violations);

@@ -59,7 +59,7 @@ TEST(Corpus, IsCheckedAsAWhole) {
       {[](CorpusInput* c) { c->codings[0].text = "x"; }, "codings[0].text: is not among the texts"},
       {[](CorpusInput* c) { c->codings[0].span = {0, 101}; }, "codings[0].span: is empty or bey"},
       {[](CorpusInput* c) { c->codings[0].code = "x"; }, "codings[0].code: is not in the codebook"},
-      {[](CorpusInput* c) { c->codebook.codes[0].name = ""; }, "codebook.codes[0].name"},
+      {[](CorpusInput* c) { c->codebook.codes[0].name = ""; }, "codebook.codes[0].label"},
   };
   for (const auto& c : cases) {
     CorpusInput input = SmallCorpus();

@@ -71,8 +71,24 @@ bool HasRole(const Study& study, const std::string& code) {
                      [&](const auto& role) { return role.code() == code; });
 }
 
-void CheckConsent(const StudyCase& study_case, const Participant& participant,
-                  const std::string& path, FieldViolations* violations) {
+// Whether the day of a consent may be after the case, as somebody had taken theirs back before, or
+// since such a day is taken already. The day is a real one.
+bool AgreedAnew(const StudyCase* before, const Participant& participant) {
+  if (before == nullptr) return false;
+  const auto& all = before->participants();
+  const auto was = std::find_if(all.begin(), all.end(), [&](const Participant& each) {
+    return each.pseudonym() == participant.pseudonym();
+  });
+  if (was == all.end()) return false;
+  if (was->consent() == Participant::CONSENT_WITHDRAWN) return true;
+  const absl::CivilDay day = types::ToCivil(participant.consent_date());
+  return was->has_consent_date() && types::ToCivil(was->consent_date()) == day &&
+         day > types::ToCivil(before->held_date());
+}
+
+void CheckConsent(const StudyCase& study_case, const StudyCase* before,
+                  const Participant& participant, const std::string& path,
+                  FieldViolations* violations) {
   if (!Participant::Consent_IsValid(participant.consent())) {
     violations->push_back({path + "consent", "not known; give what they agreed to"});
   }
@@ -81,14 +97,15 @@ void CheckConsent(const StudyCase& study_case, const Participant& participant,
   if (!types::CheckDate(path + "consent_date", participant.consent_date(), violations)) return;
   if (participant.consent() == Participant::CONSENT_WITHDRAWN) return;
   if (!types::CheckDate("", study_case.held_date(), &ignored)) return;
+  if (AgreedAnew(before, participant)) return;
   if (types::ToCivil(participant.consent_date()) > types::ToCivil(study_case.held_date())) {
     violations->push_back(
         {path + "consent_date", "is after the case; people agree before they are asked"});
   }
 }
 
-void CheckParticipants(const Study& study, const StudyCase& study_case, Seen* pseudonyms,
-                       FieldViolations* violations) {
+void CheckParticipants(const Study& study, const StudyCase& study_case, const StudyCase* before,
+                       Seen* pseudonyms, FieldViolations* violations) {
   const auto [least, most] = ParticipantsOf(study_case.kind());
   CheckCount("study_case.participants", study_case.participants_size(), least, most, violations);
   absl::flat_hash_set<int> seats;
@@ -115,7 +132,7 @@ void CheckParticipants(const Study& study, const StudyCase& study_case, Seen* ps
     if (participant.seat() > 0 && !seats.insert(participant.seat()).second) {
       violations->push_back({path + "seat", "is taken; give each person one of their own"});
     }
-    CheckConsent(study_case, participant, path, violations);
+    CheckConsent(study_case, before, participant, path, violations);
   }
 }
 
@@ -214,7 +231,8 @@ void CheckGuideName(const StudyCase& study_case, FieldViolations* violations) {
 
 }  // namespace
 
-FieldViolations CheckCase(const Study& study, const StudyCase& study_case) {
+FieldViolations CheckCase(const Study& study, const StudyCase& study_case,
+                          const StudyCase* before) {
   FieldViolations violations;
   types::CheckText("study_case.title", study_case.title(), &violations);
   const auto& kinds = study.kinds();
@@ -229,7 +247,7 @@ FieldViolations CheckCase(const Study& study, const StudyCase& study_case) {
     CheckGuideName(study_case, &violations);
   }
   Seen pseudonyms;
-  CheckParticipants(study, study_case, &pseudonyms, &violations);
+  CheckParticipants(study, study_case, before, &pseudonyms, &violations);
   CheckStaff(study_case, &pseudonyms, &violations);
   CheckDocument(study_case, &violations);
   CheckOpenAnswers(study_case, &violations);

@@ -23,8 +23,10 @@ inline constexpr size_t kMaxPersonBytes = 200;
 inline constexpr size_t kMaxContactBytes = 300;
 
 // What is wrong with a case of this study, with paths from `study_case`. Pseudonyms and values
-// have forms in which no name can stand.
-rpc::FieldViolations CheckCase(const v1alpha::Study& study, const v1alpha::StudyCase& study_case);
+// have forms in which no name can stand. Where it was `before`, who agreed anew after they had
+// taken their consent back may have done so after the case.
+rpc::FieldViolations CheckCase(const v1alpha::Study& study, const v1alpha::StudyCase& study_case,
+                               const v1alpha::StudyCase* before = nullptr);
 
 // What is wrong with the guide that a case names, with paths from `study_case`: it has to be for
 // this kind of case.

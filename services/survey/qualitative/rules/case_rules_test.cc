@@ -93,6 +93,36 @@ TEST(CheckCase, FindsEachFaultOfAGroup) {
   }
 }
 
+TEST(CheckCase, WhoAgreesAnewMayDoSoAfterTheCase) {
+  StudyCase later = Group();
+  later.mutable_participants(0)->mutable_consent_date()->set_month(10);
+  StudyCase withdrawn = later;
+  withdrawn.mutable_participants(0)->set_consent(Participant::CONSENT_WITHDRAWN);
+  const StudyCase group = Group();
+  StudyCase another_day = later;
+  another_day.mutable_participants(0)->mutable_consent_date()->set_month(11);
+  StudyCase held_later = later;
+  held_later.mutable_held_date()->set_month(12);
+  StudyCase without = group;
+  without.mutable_participants()->DeleteSubrange(0, 1);
+  const struct {
+    const char* what;
+    const StudyCase* before;
+    bool is_right;
+  } cases[] = {
+      {"a new case", nullptr, false},
+      {"had agreed", &group, false},
+      {"was not there", &without, false},
+      {"had taken it back", &withdrawn, true},
+      {"agreed anew before", &later, true},
+      {"on another day", &another_day, false},
+      {"the day was not after the case", &held_later, false},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(CheckCase(TheStudy(), later, c.before).empty(), c.is_right) << c.what;
+  }
+}
+
 TEST(CheckCase, EachKindNeedsItsOwn) {
   const struct {
     const char* text;

@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "runtime/types/sha256.h"
 #include "runtime/types/text.h"
 #include "services/survey/qualitative/rules/codes.h"
+#include "services/survey/qualitative/rules/label_rules.h"
 #include "services/survey/qualitative/rules/study_place.h"
 
 namespace lotse::survey::qualitative {
@@ -65,8 +67,12 @@ std::vector<const Participant*> WhoSpoke(const StudyCase& study_case,
   return who;
 }
 
-// What an obstacle says of a field of a quote or theme, whatever is wrong with it.
+// What an obstacle says of a field of a release, whatever is wrong with it.
 rpc::Wording WordsFor(absl::string_view field) {
+  if (absl::StartsWith(field, "title.")) {
+    return {"hat einen Namen, ein Pseudonym oder eine Kennung; nennen Sie die Freigabe anders",
+            "has a name, a pseudonym or an id in it; give the release another title"};
+  }
   if (absl::ConsumeSuffix(&field, ".wording")) {
     return {
         "hat einen Wortlaut, in dem ein Name, ein Pseudonym oder eine Kennung steht, oder der "
@@ -127,7 +133,7 @@ FieldViolations CheckMaterialRelease(const MaterialRelease& release) {
 FieldViolations CheckOfStudy(const Study& study, const MaterialRelease& release,
                              const Untold& untold,
                              absl::FunctionRef<bool(const std::string&)> has_code) {
-  FieldViolations violations;
+  FieldViolations violations = CheckTitle(release.title(), untold);
   for (int i = 0; i < release.themes_size(); ++i) {
     const std::string& code = release.themes(i).code();
     const auto place = ReadStudyPlace(study.name(), code);
@@ -145,6 +151,7 @@ FieldViolations CheckOfStudy(const Study& study, const MaterialRelease& release,
     }
     violations.insert(violations.end(), of_quote.begin(), of_quote.end());
   }
+  TellOneName(&violations);
   return violations;
 }
 
@@ -155,6 +162,14 @@ absl::Status CheckIsDraft(const MaterialRelease& release) {
       {"ist kein Entwurf mehr; beginnen Sie eine neue Freigabe",
        "is no draft any more; begin "
        "another release"},
+      {{"resource", release.name()}, {"state", MaterialRelease::State_Name(release.state())}});
+}
+
+absl::Status CheckIsNotOut(const MaterialRelease& release) {
+  if (release.state() != MaterialRelease::STATE_RELEASED) return absl::OkStatus();
+  return rpc::Precondition(
+      type::v1alpha::ERROR_REASON_WRONG_STATE, release.name(),
+      {"ist freigegeben; ziehen Sie die Freigabe zuerst zurück", "is released; withdraw it first"},
       {{"resource", release.name()}, {"state", MaterialRelease::State_Name(release.state())}});
 }
 

@@ -24,13 +24,17 @@ inline constexpr int kMaxMaterialReleases = 100;
 rpc::FieldViolations CheckMaterialRelease(const v1alpha::MaterialRelease& release);
 
 // What is wrong with a release of this study. `has_code` says whether a code of this name is in
-// one of its codebooks.
+// one of its codebooks. That a name is known is told of one place at most (TellsName).
 rpc::FieldViolations CheckOfStudy(const v1alpha::Study& study,
                                   const v1alpha::MaterialRelease& release, const Untold& untold,
                                   absl::FunctionRef<bool(const std::string&)> has_code);
 
 // WRONG_STATE unless it is a draft.
 absl::Status CheckIsDraft(const v1alpha::MaterialRelease& release);
+
+// WRONG_STATE if it is out: then it is withdrawn before it is deleted, so that nobody goes on
+// showing it.
+absl::Status CheckIsNotOut(const v1alpha::MaterialRelease& release);
 
 // Gives each quote of a changed draft the approver that it had, if nothing of it was changed.
 void KeepApprovals(const v1alpha::MaterialRelease& before, v1alpha::MaterialRelease* after);

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
@@ -106,6 +109,19 @@ TEST(MaterialReleaseRules, AReleaseOfAStudy) {
   EXPECT_THAT(
       check([](MaterialRelease* r) { r->mutable_quotes(1)->set_wording("Frau Müller sagt ja."); }),
       ElementsAre("material_release.quotes[1].wording"));
+  EXPECT_THAT(check([](MaterialRelease* r) {
+                r->mutable_title()->mutable_variants(0)->set_text("Was Anna sagt");
+              }),
+              ElementsAre("material_release.title.variants[0].text"));
+  EXPECT_THAT(
+      check([](MaterialRelease* r) {
+        r->mutable_quotes(0)->set_wording("Frau Müller sagt ja.");
+        r->mutable_quotes(1)->set_wording("Anna sagt nein.");
+        r->add_quotes()->set_wording("P01 auch.");
+        r->mutable_quotes(2)->set_scope(MaterialRelease::SCOPE_PUBLIC);
+      }),
+      ElementsAre("material_release.quotes[0].wording", "material_release.quotes[2].wording"))
+      << "one name at a time";
   EXPECT_THAT(check([](MaterialRelease* r) { r->set_scope(MaterialRelease::SCOPE_PUBLIC); }),
               ElementsAre("material_release.quotes[1].scope"));
   EXPECT_THAT(
@@ -177,6 +193,21 @@ TEST(MaterialReleaseRules, DocumentsAreAskedByNobodyOpenAnswersCannotBe) {
   EXPECT_EQ(FactsOf(one, {}, "", {}).consent, Participant::CONSENT_UNSPECIFIED);
 }
 
+TEST(MaterialReleaseRules, WhatIsOutIsNotDeleted) {
+  for (const auto& [state, may_go] : std::vector<std::pair<MaterialRelease::State, bool>>{
+           {MaterialRelease::STATE_DRAFT, true},
+           {MaterialRelease::STATE_RELEASED, false},
+           {MaterialRelease::STATE_WITHDRAWN, true},
+       }) {
+    MaterialRelease release = GoodRelease();
+    release.set_state(state);
+    EXPECT_EQ(CheckIsNotOut(release).ok(), may_go) << state;
+    EXPECT_EQ(rpc::ReasonOf(CheckIsNotOut(release)), may_go
+                                                         ? type::v1alpha::ERROR_REASON_UNSPECIFIED
+                                                         : type::v1alpha::ERROR_REASON_WRONG_STATE);
+  }
+}
+
 TEST(MaterialReleaseRules, StatesAndWhatReadersAreTold) {
   MaterialRelease release = GoodRelease();
   EXPECT_TRUE(CheckIsDraft(release).ok());
@@ -192,6 +223,11 @@ TEST(MaterialReleaseRules, StatesAndWhatReadersAreTold) {
   ASSERT_EQ(obstacles.size(), 1U);
   EXPECT_EQ(obstacles[0].subject, absl::StrCat(release.name(), "#quotes[1].wording"));
   EXPECT_THAT(obstacles[0].description.en, testing::Not(HasSubstr("Müller")));
+  obstacles.clear();
+  AddObstacles(release, {{"material_release.title.variants[0].text", "has Müller"}}, &obstacles);
+  ASSERT_EQ(obstacles.size(), 1U);
+  EXPECT_EQ(obstacles[0].subject, absl::StrCat(release.name(), "#title.variants[0].text"));
+  EXPECT_THAT(obstacles[0].description.en, HasSubstr("title"));
 }
 
 }  // namespace

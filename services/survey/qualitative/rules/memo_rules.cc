@@ -9,13 +9,13 @@ namespace lotse::survey::qualitative {
 
 void CheckMemoContent(absl::string_view field, absl::string_view content,
                       rpc::FieldViolations* violations) {
-  if (!content.empty() && content.size() <= kMaxMemoBytes && types::IsUtf8(content) &&
-      content.find('\0') == absl::string_view::npos) {
+  if (!content.empty() && content.size() <= kMaxMemoBytes && types::CanBeXml(content)) {
     return;
   }
   violations->push_back(
       {std::string(field),
-       absl::StrCat("missing, too long or no text; give UTF-8 of 1 to ", kMaxMemoBytes, " bytes")});
+       absl::StrCat("missing, too long or no text; give UTF-8 of 1 to ", kMaxMemoBytes,
+                    " bytes, without control characters but tab and line ends")});
 }
 
 rpc::FieldViolations CheckMemo(const v1alpha::Study& study, const v1alpha::StudyMemo& memo,

@@ -11,7 +11,8 @@ namespace lotse::survey::qualitative {
 // Source: coding.proto.
 inline constexpr size_t kMaxMemoBytes = 65536;
 
-// Adds a violation of `field` unless a memo may say this. It is not repeated.
+// Adds a violation of `field` unless a memo may say this: text that XML can carry, so that it can
+// be handed out. It is not repeated.
 void CheckMemoContent(absl::string_view field, absl::string_view content,
                       rpc::FieldViolations* violations);
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "google/protobuf/text_format.h"
 
 namespace lotse::survey::qualitative {
@@ -26,7 +28,8 @@ TEST(CheckMemo, FindsEachFault) {
   EXPECT_EQ(CheckMemo(study, of_part, &text, "sub-1").at(0).field, "memo.range.end");
   EXPECT_EQ(CheckMemo(study, good, nullptr, "sub-2").at(0).field, "memo.coder");
   for (const std::string& content :
-       {std::string(), std::string("\xff"), std::string(1, '\0'), std::string(65537, 'x')}) {
+       {std::string(), std::string("\xff"), std::string(1, '\0'), std::string("a\fb"),
+        std::string("\v"), std::string(65537, 'x')}) {
     v1alpha::StudyMemo memo = good;
     memo.set_content(content);
     EXPECT_EQ(CheckMemo(study, memo, nullptr, "sub-1").at(0).field, "memo.content");

@@ -1,6 +1,8 @@
 #include "services/survey/qualitative/rules/quote_rules.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -40,6 +42,21 @@ Untold Untold::Of(absl::Span<const std::string> names, absl::Span<const std::str
   return {KnownNames(names), KnownIds(no_words), KnownIds(words)};
 }
 
+bool TellsName(const rpc::FieldViolations& violations) {
+  return std::any_of(violations.begin(), violations.end(),
+                     [](const rpc::FieldViolation& each) { return each.description == kHasName; });
+}
+
+void TellOneName(rpc::FieldViolations* violations) {
+  bool told = false;
+  rpc::FieldViolations left;
+  for (rpc::FieldViolation& each : *violations) {
+    if (each.description == kHasName && std::exchange(told, true)) continue;
+    left.push_back(std::move(each));
+  }
+  *violations = std::move(left);
+}
+
 rpc::FieldViolations CheckQuote(absl::string_view field, const Study& study,
                                 MaterialRelease::Scope scope, const ReleasedQuote& quote,
                                 const Untold& untold) {
@@ -52,7 +69,7 @@ rpc::FieldViolations CheckQuote(absl::string_view field, const Study& study,
   } else if (types::HasMarkup(quote.wording())) {
     violations.push_back({wording, "has markup; give plain text"});
   } else if (untold.names.AnyIn(quote.wording())) {
-    violations.push_back({wording, "has a name that the study knows; write it in other words"});
+    violations.push_back({wording, std::string(kHasName)});
   } else if (TellsId(quote.wording(), untold.ids)) {
     violations.push_back(
         {wording, "has a pseudonym, an id or a time code; leave out what leads to a person"});

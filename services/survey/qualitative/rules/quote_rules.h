@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "lotse/survey/v1alpha/material_release.pb.h"
 #include "lotse/survey/v1alpha/material_release_steps.pb.h"
@@ -47,6 +48,16 @@ struct Untold {
   // `ids` are pseudonyms and ids of cases.
   static Untold Of(absl::Span<const std::string> names, absl::Span<const std::string> ids);
 };
+
+// What is said of a wording or a title in which a name stands. Who hears it learns that the name is
+// among those kept, so it is told of one place at a time, and noted.
+inline constexpr absl::string_view kHasName =
+    "has a name that the study knows; write it in other words";
+
+// Whether it is said of one of these.
+bool TellsName(const rpc::FieldViolations& violations);
+// Leaves it at the first one of these.
+void TellOneName(rpc::FieldViolations* violations);
 
 // What is wrong with a quote, with paths from `field`, such as `material_release.quotes[0]`. What
 // was found in the wording is not repeated.

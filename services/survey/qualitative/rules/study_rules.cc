@@ -9,6 +9,7 @@
 #include "runtime/types/resource_name.h"
 #include "runtime/types/text.h"
 #include "services/survey/domain/field_checks.h"
+#include "services/survey/domain/retention_rules.h"
 #include "services/survey/qualitative/rules/codes.h"
 
 namespace lotse::survey::qualitative {
@@ -137,6 +138,19 @@ absl::Status Refuse(const Study& study, absl::string_view field, absl::string_vi
                     {{"resource", study.name()}, {"field", field}});
 }
 
+// Those who took part were told how long what they said is kept.
+absl::Status CheckLongerPeriods(const v1alpha::StudyRetention& was,
+                                const v1alpha::StudyRetention& is) {
+  const bool longer = IsLongerPeriod(was.names_months(), is.names_months()) ||
+                      IsLongerPeriod(was.material_months(), is.material_months());
+  if (!longer || HasNewReason(was.reason(), is.reason())) return absl::OkStatus();
+  return rpc::InvalidFields(
+      {{"study.retention.reason",
+        "missing; why longer than those who took part were told? Give a new one",
+        "fehlt; warum länger, als denen gesagt wurde, die teilgenommen haben? Geben Sie eine neue "
+        "Begründung an"}});
+}
+
 void CheckQuestions(const v1alpha::GuideSection& section, const std::string& path, Seen* codes,
                     FieldViolations* violations) {
   CheckCount(path + "questions", section.questions_size(), 0, kMaxQuestions, violations);
@@ -192,7 +206,7 @@ absl::Status CheckStudyUpdate(const Study& before, const Study& after, bool has_
     lacks = FieldThatLacksOne(ReferredToByCodings(before), ReferredToByCodings(after));
   }
   if (!lacks.empty()) return Refuse(after, lacks, "lacks somebody who may have coded");
-  return absl::OkStatus();
+  return has_cases ? CheckLongerPeriods(before.retention(), after.retention()) : absl::OkStatus();
 }
 
 FieldViolations CheckGuide(const Guide& guide) {

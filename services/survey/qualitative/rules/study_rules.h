@@ -26,7 +26,8 @@ rpc::FieldViolations CheckStudy(const v1alpha::Study& study);
 // Whether a study may change from `before` to `after`: WRONG_STATE with metadata `field` if
 // - it has cases, deleted ones too, and a kind, role, attribute or category is taken out, or
 // - it has codings and a coder is taken out, or it becomes blind, since coders saw the codings of
-//   others.
+//   others;
+// INVALID_FIELDS if it has cases and names or material are kept longer without a new reason.
 absl::Status CheckStudyUpdate(const v1alpha::Study& before, const v1alpha::Study& after,
                               bool has_cases, bool has_codings);
 

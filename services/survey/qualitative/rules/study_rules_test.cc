@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 #include "runtime/rpc/error.h"
 
@@ -112,6 +113,34 @@ TEST(CheckStudyUpdate, KeepsWhatCasesAndCodingsStandOn) {
   blind.set_blind(true);
   EXPECT_TRUE(CheckStudyUpdate(blind, GoodStudy(), true, true).ok())
       << "what is hidden can be shown";
+}
+
+TEST(CheckStudyUpdate, ALongerPeriodNeedsANewReason) {
+  const struct {
+    int names, material;  // 6 and 60 before.
+    const char* reason;   // "Antrag" before.
+    bool allowed;
+  } cases[] = {
+      {6, 60, "Antrag", true},     {3, 60, "Antrag", true},  {6, 12, "Antrag", true},
+      {7, 60, "Antrag", false},    {6, 61, "Antrag", false}, {6, 0, "Antrag", false},
+      {7, 12, "Antrag", false},    {6, 0, "", false},        {6, 0, " ", false},
+      {6, 0, "Beschluss 7", true}, {7, 60, "Neu", true},
+  };
+  Study before = GoodStudy();
+  before.mutable_retention()->set_reason("Antrag");
+  for (const auto& c : cases) {
+    SCOPED_TRACE(absl::StrCat(c.names, " ", c.material, " ", c.reason));
+    Study after = before;
+    after.mutable_retention()->set_names_months(c.names);
+    after.mutable_retention()->set_material_months(c.material);
+    after.mutable_retention()->set_reason(c.reason);
+    const absl::Status status =
+        CheckStudyUpdate(before, after, /*has_cases=*/true, /*has_codings=*/false);
+    EXPECT_EQ(rpc::ReasonOf(status), c.allowed ? type::v1alpha::ERROR_REASON_UNSPECIFIED
+                                               : type::v1alpha::ERROR_REASON_INVALID_FIELDS);
+    EXPECT_TRUE(CheckStudyUpdate(before, after, /*has_cases=*/false, /*has_codings=*/false).ok())
+        << "nobody was told anything yet";
+  }
 }
 
 Guide GoodGuide() {

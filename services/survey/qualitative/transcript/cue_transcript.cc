@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -46,8 +49,11 @@ bool BeginsWithWord(absl::string_view line, absl::string_view word) {
 
 class CueReader {
  public:
-  CueReader(std::vector<absl::string_view> lines, CueFormat format)
-      : lines_(std::move(lines)), format_(format) {}
+  CueReader(std::vector<absl::string_view> lines, CueFormat format, const SpeakerOptions& options)
+      : lines_(std::move(lines)), format_(format) {
+    for (const std::string& speaker : options.speakers) wanted_.emplace(speaker, 0);
+    others_.insert(options.others.begin(), options.others.end());
+  }
 
   absl::StatusOr<Transcript> Read() {
     if (absl::Status s = ReadHeader(); !s.ok()) return s;
@@ -65,6 +71,7 @@ class CueReader {
               : "there is no cue in the file; each has a line `00:00:01,000 --> 00:00:02,000`");
     }
     NoteRest();
+    WarnOfMissing();
     return std::move(builder_).Finish();
   }
 
@@ -137,11 +144,12 @@ class CueReader {
       absl::string_view text = voice.text;
       SpeakerLabel label = SplitRole(voice.speaker);
       if (voice.speaker.empty()) {
-        if (auto read = ReadSpeakerLabel(text)) {
+        if (auto read = ReadSpeakerLabel(text); read.has_value() && IsSpeaker(read->speaker)) {
           label = *std::move(read);
           text = types::WithoutOuterSpace(text.substr(label.size));
         }
       }
+      if (const auto heard = wanted_.find(label.speaker); heard != wanted_.end()) ++heard->second;
       const bool goes_on =
           builder_.has_turn() && !label.speaker.empty() && builder_.speaker() == label.speaker;
       if (!goes_on) builder_.Begin(line, label.speaker, label.role);
@@ -150,6 +158,20 @@ class CueReader {
       if (is_first) builder_.AddCueMark(line, times.begin_ms, text);
       is_first = false;
     }
+  }
+
+  // Whether a label at the begin of a cue names who speaks.
+  bool IsSpeaker(const std::string& label) const {
+    return wanted_.empty() || wanted_.contains(label) || others_.contains(label);
+  }
+
+  void WarnOfMissing() {
+    std::size_t missing = 0;
+    for (const auto& [speaker, cues] : wanted_) missing += cues == 0 ? 1 : 0;
+    if (missing == 0) return;
+    builder_.findings().Warn(0, "",
+                             absl::StrCat(missing, " of the ", wanted_.size(),
+                                          " speakers that were given say nothing in this file."));
   }
 
   void NoteRest() {
@@ -171,17 +193,20 @@ class CueReader {
   int cues_ = 0;
   int left_out_ = 0;
   int empty_ = 0;
+  absl::flat_hash_map<std::string, int> wanted_;  // Cues, by the label of the speaker.
+  absl::flat_hash_set<std::string> others_;
   TurnBuilder builder_;
 };
 
 }  // namespace
 
-absl::StatusOr<Transcript> ReadCueTranscript(absl::string_view bytes, CueFormat format) {
+absl::StatusOr<Transcript> ReadCueTranscript(absl::string_view bytes, CueFormat format,
+                                             const SpeakerOptions& options) {
   const absl::StatusOr<std::string> text = DecodeSource(bytes);
   if (!text.ok()) return text.status();
   auto lines = SourceLines(*text);
   if (!lines.ok()) return lines.status();
-  return CueReader(*std::move(lines), format).Read();
+  return CueReader(*std::move(lines), format, options).Read();
 }
 
 }  // namespace lotse::survey::qualitative

@@ -42,6 +42,30 @@ TEST(CueTranscript, ReadsSubRip) {
               ElementsAre("Anna [1000-3000] Gru\u0308ße alle", "? [3000-4000] ohne Namen"));
 }
 
+TEST(CueTranscript, OnlySpeakersOfTheListBeginATurn) {
+  constexpr char kFile[] =
+      "WEBVTT\n\n00:01.000 --> 00:02.000\nAnna: Ja.\n\n"
+      "00:02.000 --> 00:03.000\nZum Beispiel: der Bus\n\n"
+      "00:03.000 --> 00:04.000\nP02: Nein.\n\n"
+      "00:04.000 --> 00:05.000\n<v Weber>Gut.\n";
+  SpeakerOptions options;
+  EXPECT_THAT(Turns(Value(ReadCueTranscript(kFile, CueFormat::kWebVtt, options))),
+              ElementsAre("Anna [1000-2000] Ja.", "Zum Beispiel [2000-3000] der Bus",
+                          "P02 [3000-4000] Nein.", "Weber [4000-5000] Gut."));
+  options.speakers = {"Anna", "Ben", "Weber"};
+  options.others = {"P01", "P02"};
+  const Transcript transcript = Value(ReadCueTranscript(kFile, CueFormat::kWebVtt, options));
+  EXPECT_THAT(Turns(transcript),
+              ElementsAre("Anna [1000-2000] Ja.", "? [2000-3000] Zum Beispiel: der Bus",
+                          "P02 [3000-4000] Nein.", "Weber [4000-5000] Gut."));
+  EXPECT_THAT(FindingsOf(transcript),
+              ElementsAre(HasSubstr("WARNING 0 1 of the 3 speakers that were given say nothing")));
+  options.speakers = {"Anna"};
+  EXPECT_THAT(Turns(Value(ReadCueTranscript(kFile, CueFormat::kWebVtt, options))),
+              testing::Contains("Weber [4000-5000] Gut."))
+      << "it is told who speaks";
+}
+
 TEST(CueTranscript, WhatIsNoTagWasSaid) {
   const struct {
     const char* payload;

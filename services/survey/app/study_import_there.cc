@@ -1,0 +1,99 @@
+#include "services/survey/app/study_import_there.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/survey/app/codebook_content.h"
+#include "services/survey/exchange/projects/project_words.h"
+#include "services/survey/qualitative/material/codebook_rows.h"
+#include "services/survey/qualitative/rules/study_place.h"
+
+namespace lotse::survey {
+namespace {
+
+using projects::OwnMaterial;
+using qualitative::StudyPlace;
+
+absl::Status ReadCodebooks(sql::Connection& connection, const std::string& study,
+                           OwnMaterial* own) {
+  for (const qualitative::NamedCodebook& named : qualitative::AllCodebooks(connection)) {
+    const auto codebook = ParseCodebook(named.codebook);
+    if (!codebook.ok()) return codebook.status();
+    projects::CodebookMaterial made;
+    made.guid = projects::GuidOf(
+        named.codebook_id,
+        qualitative::NameOf(study, {StudyPlace::Kind::kCodebook, "", named.codebook_id}));
+    made.id = named.codebook_id;
+    made.title = codebook->title();
+    made.codes = CodesOf(*codebook);
+    made.is_there = true;
+    const std::string guid = made.guid;
+    own->codebooks[guid] = std::move(made);
+  }
+  return absl::OkStatus();
+}
+
+void ReadParts(sql::Connection& connection, const projects::StudyMaterial& material,
+               StoredParts* parts) {
+  for (const projects::TextMaterial& each : material.texts) {
+    std::optional<qualitative::StoredText> text = qualitative::FindText(connection, each.guid);
+    if (!text.has_value()) continue;
+    parts->texts[each.guid] = *std::move(text);
+    for (const auto& coding : qualitative::CodingsOfText(connection, each.guid)) {
+      parts->said.insert(SaidBy(coding));
+      parts->codings[coding.coding_id] = coding;
+    }
+  }
+  for (const projects::MemoMaterial& each : material.memos) {
+    std::optional<qualitative::StoredMemo> memo = qualitative::FindMemo(connection, each.guid);
+    if (memo.has_value()) parts->memos[each.guid] = *std::move(memo);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<OwnMaterial> ReadOwnMaterial(const StudyFileReading& reading) {
+  OwnMaterial own;
+  const std::string& study = reading.reach.name();
+  v1alpha::StudyCase one;
+  const absl::Status cases = reading.store.Read(reading.caller.patience, [&](resource::Tx& tx) {
+    return tx.ForEach(study, &one, [&] {
+      const std::string id = LastPart(one.name());
+      const std::string guid = projects::GuidOf(id, one.name());
+      if (id != projects::CaseIdOf(guid)) own.cases[guid] = one;
+      return absl::OkStatus();
+    });
+  });
+  if (!cases.ok()) return cases;
+  const auto files = reading.studies.Find(study);
+  if (!files.ok()) return files.status();
+  if (*files == nullptr) return own;
+  const absl::Status read = (*files)->Read(
+      reading.caller.patience,
+      [&](sql::Connection& connection) { return ReadCodebooks(connection, study, &own); });
+  if (!read.ok()) return read;
+  return own;
+}
+
+std::string SaidBy(const qualitative::StoredCoding& coding) {
+  return absl::StrCat(coding.text_id, "\n", coding.span.begin, "-", coding.span.end, "\n",
+                      coding.code_id, "\n", coding.coder);
+}
+
+absl::StatusOr<StoredParts> ReadStoredParts(const StudyFileReading& reading,
+                                            const projects::StudyMaterial& material) {
+  StoredParts parts;
+  const auto files = reading.studies.Find(reading.reach.name());
+  if (!files.ok()) return files.status();
+  if (*files == nullptr) return parts;
+  const absl::Status read =
+      (*files)->Read(reading.caller.patience, [&](sql::Connection& connection) {
+        ReadParts(connection, material, &parts);
+        return absl::OkStatus();
+      });
+  if (!read.ok()) return read;
+  return parts;
+}
+
+}  // namespace lotse::survey

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
+#include "services/survey/app/study_import.h"
+#include "services/survey/exchange/projects/read_project.h"
+#include "services/survey/exchange/projects/study_material.h"
+#include "services/survey/qualitative/material/coding_rows.h"
+#include "services/survey/qualitative/material/text_rows.h"
+
+// What of a project the study has already: the project was made of the study, or came before.
+namespace lotse::survey {
+
+// The cases and codebooks of the study as a project names them. A case that an import made is none
+// of them: the same file makes it again. STORE_CORRUPT.
+absl::StatusOr<projects::OwnMaterial> ReadOwnMaterial(const StudyFileReading& reading);
+
+// What is stored of the texts and memos of a project, with all that is coded in these texts.
+struct StoredParts {
+  absl::flat_hash_map<std::string, qualitative::StoredText> texts;      // By id.
+  absl::flat_hash_map<std::string, qualitative::StoredMemo> memos;      // By id.
+  absl::flat_hash_map<std::string, qualitative::StoredCoding> codings;  // By id.
+  absl::flat_hash_set<std::string> said;                                // Of all codings.
+};
+
+// What a coding says, whatever its id and time: two that say the same are one.
+std::string SaidBy(const qualitative::StoredCoding& coding);
+
+// STORE_CORRUPT.
+absl::StatusOr<StoredParts> ReadStoredParts(const StudyFileReading& reading,
+                                            const projects::StudyMaterial& material);
+
+}  // namespace lotse::survey
