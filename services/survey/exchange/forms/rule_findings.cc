@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -45,6 +46,7 @@ constexpr struct {
     {".logic.read_only_if", "read_only"},
     {".logic.repeat_count", "repeat_count"},
     {".logic.option_filter", "choice_filter"},
+    {".option_list", "type"},
 };
 
 // The number of `name[12]` at the beginning of a path, which is taken off it.
@@ -93,7 +95,22 @@ std::string ColumnOf(absl::string_view rest) {
   return "";
 }
 
+// The place in its file of an option that came from one.
+std::optional<Place> PlaceInFile(const Subject& subject, const SourcePlaces& places) {
+  const auto found = places.files.find(subject.code);
+  if (!subject.is_list || found == places.files.end()) return std::nullopt;
+  const OptionRows& rows = found->second;
+  absl::string_view rest = subject.rest;
+  const std::optional<int> index = TakeIndex(".options", &rest);
+  if (!index || *index < 0 || *index >= static_cast<int>(rows.lines.size())) return std::nullopt;
+  Place place{rows.lines[*index], rows.file, ""};
+  if (absl::StartsWith(rest, ".code")) place.column = rows.value;
+  if (absl::StartsWith(rest, ".label")) place.column = rows.label;
+  return place;
+}
+
 Place PlaceOf(const Subject& subject, const SourcePlaces& places) {
+  if (std::optional<Place> place = PlaceInFile(subject, places)) return *std::move(place);
   const auto& known = subject.is_list ? places.lists : places.questions;
   const auto found = known.find(subject.code);
   if (found == known.end()) return {};
