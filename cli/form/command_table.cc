@@ -31,7 +31,7 @@ XForm, LimeSurvey (.lss, .tsv) or queXML. What it is is known by what is in it a
 name. It prints what is found, with the place (sheet, row and column, or line): errors;
 warnings, where something was changed or left out; and what is worth knowing. Then what
 would be refused when it is published, such as an expression that cannot be computed, with
-the field, and how large it is. Nothing is sent.
+its place, else the field, and how large it is. Nothing is sent.
 
 A form may keep lists of options in files of their own (`select_one_from_file`); each of
 them is given with --file, and one that is not given is an error.

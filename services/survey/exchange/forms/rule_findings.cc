@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "services/survey/engine/logic_rules.h"
 #include "services/survey/exchange/finding_list.h"
 
 namespace lotse::survey {
@@ -131,7 +132,10 @@ std::vector<ImportFinding> RuleFindings(const rpc::FieldViolations& violations,
     ImportFinding& finding = findings.emplace_back();
     finding.set_severity(severity);
     finding.set_code(subject.code);
-    finding.set_message(violation.description);
+    // The code is a field of its own.
+    absl::string_view message = violation.description;
+    absl::ConsumePrefix(&message, FaultOf(subject.code));
+    finding.set_message(std::string(message));
     finding.set_sheet(place.sheet);
     finding.set_line(place.line);
     finding.set_column(place.column);

@@ -68,6 +68,22 @@ TEST(RuleFindings, HaveThePlaceOfWhatTheyConcern) {
   }
 }
 
+TEST(RuleFindings, SayTheCodeOnce) {
+  const struct {
+    std::string description;
+    std::string line;
+  } cases[] = {
+      {"`b`: character 1: no", "survey!6!relevant b: character 1: no"},
+      {"`a`: character 1: no", "survey!6!relevant b: `a`: character 1: no"},
+      {"`b` is no option", "survey!6!relevant b: `b` is no option"},
+  };
+  for (const auto& c : cases) {
+    const auto found = RuleFindings({{"sections[1].questions[0].logic.relevant", c.description}},
+                                    ImportFinding::SEVERITY_ERROR, Table());
+    EXPECT_EQ(LineOf(found[0]), c.line);
+  }
+}
+
 TEST(RuleFindings, OfLinesHaveNoColumn) {
   ImportResult result = Table();
   result.places.questions["b"] = {9, "", ""};
