@@ -178,6 +178,9 @@ void QuestionReader::ReadItem(const xml_node& item, const FormNode& node, Questi
   }
   *option->mutable_label() = std::move(wording.text);
   for (v1alpha::Media& media : wording.media) *option->add_media() = std::move(media);
+  if (!wording.guidance.variants().empty()) {
+    Warn(item, node, "The guidance beside the label of an option was left out.");
+  }
   texts_->Complete(code, option->mutable_label());
 }
 
