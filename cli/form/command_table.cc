@@ -20,7 +20,7 @@ constexpr FlagSpec kShowFlags[] = {
 
 constexpr FlagSpec kFillFlags[] = {
     {"answers", "FILE.json", "where the answers are kept (required)"},
-    {"out", "FILE.jsonl", "where the complete response goes (beside the answers)"},
+    {"out", "FILE.jsonl", "where the response goes; - is stdout (beside the answers)"},
     kFileFlag,
     kFormatFlag,
     kLanguageFlag};
@@ -70,7 +70,7 @@ from there. An answer that is not asked any more stays there, in case it is aske
 When all is answered, the response is written to FILE.jsonl, which lotse submit takes
 without a mapping: it has a column for each question, named by its code. What a file answers
 cannot be handed in this way and is left open. With --json the dialogue goes to stderr and
-the outcome to stdout.
+the outcome to stdout. With --out=- all goes to stderr but the response.
 
 It ends with 0 also if questions are still open, and says so; with 5 if the answers of
 FILE.json do not belong to this questionnaire.
