@@ -73,6 +73,8 @@ class Compilation {
   Part NodesOf(const Expression& e, const Context& context, absl::string_view what);
   // Warns of an option that a question does not have.
   void CheckOption(const Part& question, const Expression& option);
+  // Warns of a text that is no number where it is compared with a number that is asked for.
+  void CheckNumber(const Part& question, const Expression& text);
   void Read(const Place& place);
   void ReadAllIn(ElementId element);
 
