@@ -109,7 +109,8 @@ class Compilation {
   Part ChoiceName(const Expression& e, const Context& context);
   Part IndexedRepeat(const Expression& e, const Context& context);
   Part CheckFormat(const Expression& e);
-  std::optional<int> ListNamed(const Expression& at);
+  // `advice`, if given, says what to do where there is no such list.
+  std::optional<int> ListNamed(const Expression& at, absl::string_view advice = "");
   std::optional<int> ColumnNamed(const Expression& at, int list);
 
   absl::string_view source_;
