@@ -88,6 +88,12 @@ struct Target {
   std::string path;
 };
 
+// True if the descriptor leads to what `info` is of.
+bool LeadsTo(int fd, const struct stat& info) {
+  struct stat own = {};
+  return fstat(fd, &own) == 0 && own.st_dev == info.st_dev && own.st_ino == info.st_ino;
+}
+
 absl::StatusOr<Target> FindTarget(const std::string& path) {
   struct stat info = {};
   Target target;
@@ -95,8 +101,7 @@ absl::StatusOr<Target> FindTarget(const std::string& path) {
     if (S_ISDIR(info.st_mode)) return FileError(path, EISDIR);
     // Replaced, it would no longer be what the shell opened.
     for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
-      struct stat own = {};
-      if (fstat(fd, &own) != 0 || own.st_dev != info.st_dev || own.st_ino != info.st_ino) continue;
+      if (!LeadsTo(fd, info)) continue;
       target.fd = fd;
       target.replaced = false;
       return target;
@@ -187,6 +192,13 @@ absl::Status CheckWritable(const std::string& path) {
   if (fd.get() < 0) return FileError(path, errno);
   unlink(temporary.c_str());
   return absl::OkStatus();
+}
+
+std::string ResultPath(const std::string& given) { return given == "-" ? "/dev/stdout" : given; }
+
+bool IsOwnStdout(const std::string& path) {
+  struct stat info = {};
+  return stat(path.c_str(), &info) == 0 && LeadsTo(STDOUT_FILENO, info);
 }
 
 absl::Status FlushFolder(const std::string& folder) {

@@ -36,6 +36,13 @@ absl::Status WriteFileAtomically(const std::string& path, absl::string_view cont
 // nothing is left behind. For use before something that cannot be taken back.
 absl::Status CheckWritable(const std::string& path);
 
+// The path of a result that was asked for: `-` is the program's own stdout.
+std::string ResultPath(const std::string& given);
+
+// True if `path` is the program's own stdout, however it is named. What else there is to say goes
+// to stderr then, so that stdout has the result alone.
+bool IsOwnStdout(const std::string& path);
+
 // Writes out of the memory of the system what was made or renamed in a folder.
 // FileError.
 absl::Status FlushFolder(const std::string& folder);

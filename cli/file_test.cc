@@ -89,12 +89,17 @@ TEST_F(FileTest, WritesToItsOwnStdout) {
   const int own = open(file.c_str(), O_WRONLY | O_CREAT, 0600);
   dup2(own, STDOUT_FILENO);
   close(own);
+  const bool is_own = IsOwnStdout(file) && IsOwnStdout(ResultPath("-"));
   const absl::Status first = WriteFileAtomically("/dev/stdout", "first");
   const ssize_t later = write(STDOUT_FILENO, " later", 6);
   dup2(before, STDOUT_FILENO);
   close(before);
   EXPECT_TRUE(first.ok()) << first;
   EXPECT_EQ(later, 6);
+  EXPECT_TRUE(is_own);
+  EXPECT_FALSE(IsOwnStdout(file));
+  EXPECT_FALSE(IsOwnStdout(folder_ + "/absent"));
+  EXPECT_EQ(ResultPath("-x"), "-x");
   EXPECT_EQ(*ReadFile(file), "first later");
 }
 

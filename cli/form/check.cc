@@ -1,5 +1,6 @@
 // lotse form check: what is found in the file of a questionnaire, and whether it can be published.
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "cli/text.h"
 #include "runtime/rpc/field_violation.h"
 #include "services/survey/engine/instrument_rules.h"
+#include "services/survey/exchange/forms/rule_findings.h"
 
 namespace lotse::cli {
 namespace {
@@ -58,11 +60,16 @@ std::vector<Row> RowsOf(const std::vector<ImportFinding>& findings, absl::string
   return rows;
 }
 
-std::vector<Row> RowsOf(const rpc::FieldViolations& refusals, absl::string_view language) {
-  std::vector<Row> rows;
-  for (const rpc::FieldViolation& refusal : refusals) {
-    rows.push_back(
-        {Word(ImportFinding::SEVERITY_ERROR, language), refusal.field, refusal.description});
+// Refusals at their places in the file. A column of a table says which field it is; where there is
+// none, the path does.
+std::vector<Row> RowsOfRefusals(const FormSource& source, const rpc::FieldViolations& refusals,
+                                absl::string_view language) {
+  const std::vector<ImportFinding> findings =
+      survey::RuleFindings(refusals, ImportFinding::SEVERITY_ERROR, source.result);
+  std::vector<Row> rows = RowsOf(findings, language);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!findings[i].column().empty()) continue;
+    absl::StrAppend(&rows[i].place, rows[i].place.empty() ? "" : ", ", refusals[i].field);
   }
   return rows;
 }
@@ -122,7 +129,7 @@ void PrintCheck(const FormSource& source, const rpc::FieldViolations& refusals,
     page.Gap();
     page.Add(0, "",
              Either(language, "Beim Veröffentlichen würde abgelehnt:", "Publishing would refuse:"));
-    AddRows(RowsOf(refusals, language), &page);
+    AddRows(RowsOfRefusals(source, refusals, language), &page);
   }
   page.Gap();
   page.Add(0, absl::StrCat(NameOf(source.format), ": "),

@@ -20,7 +20,7 @@ constexpr FlagSpec kShowFlags[] = {
 
 constexpr FlagSpec kFillFlags[] = {
     {"answers", "FILE.json", "where the answers are kept (required)"},
-    {"out", "FILE.jsonl", "where the complete response goes (beside the answers)"},
+    {"out", "FILE.jsonl", "where the response goes; - is stdout (beside the answers)"},
     kFileFlag,
     kFormatFlag,
     kLanguageFlag};
@@ -31,7 +31,7 @@ XForm, LimeSurvey (.lss, .tsv) or queXML. What it is is known by what is in it a
 name. It prints what is found, with the place (sheet, row and column, or line): errors;
 warnings, where something was changed or left out; and what is worth knowing. Then what
 would be refused when it is published, such as an expression that cannot be computed, with
-the field, and how large it is. Nothing is sent.
+its place, else the field, and how large it is. Nothing is sent.
 
 A form may keep lists of options in files of their own (`select_one_from_file`); each of
 them is given with --file, and one that is not given is an error.
@@ -70,7 +70,7 @@ from there. An answer that is not asked any more stays there, in case it is aske
 When all is answered, the response is written to FILE.jsonl, which lotse submit takes
 without a mapping: it has a column for each question, named by its code. What a file answers
 cannot be handed in this way and is left open. With --json the dialogue goes to stderr and
-the outcome to stdout.
+the outcome to stdout. With --out=- all goes to stderr but the response.
 
 It ends with 0 also if questions are still open, and says so; with 5 if the answers of
 FILE.json do not belong to this questionnaire.

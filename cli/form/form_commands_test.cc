@@ -13,6 +13,7 @@ namespace lotse::cli {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -97,7 +98,26 @@ TEST_F(FormCommandsTest, TellsWhatPublishingWouldRefuse) {
           "| settings |\n| | form_title |\n| | Kreis |\n");
   EXPECT_EQ(result.exit, 5);
   EXPECT_THAT(result.out, AllOf(HasSubstr("Beim Veröffentlichen würde abgelehnt"),
-                                HasSubstr("logic.calculation"), HasSubstr("->")));
+                                HasSubstr("calculation"), HasSubstr("->")));
+}
+
+TEST_F(FormCommandsTest, TellsRefusalsWithPlaceAndCode) {
+  const std::string form =
+      "| survey |\n| | type | name | label | relevant |\n"
+      "| | select_one_from_file orte.csv | ort | Ort? | |\n"
+      "| | text | a | A? | today() > 1 |\n"
+      "| settings |\n| | form_title |\n| | Orte |\n";
+  const std::string right = folder_.Write("orte.csv", "name,label\nc,Celle\n");
+  const CliResult expression = Run("check", "form.md", form, {"--language=en", "--file=" + right});
+  EXPECT_EQ(expression.exit, 5);
+  EXPECT_THAT(expression.out, ContainsRegex("survey, row [0-9]+, relevant +a: who is asked"));
+  const CliResult json = Run("check", "form.md", form, {"--json", "--file=" + right});
+  EXPECT_THAT(json.out, HasSubstr(R"({"field":"sections[0].questions[1].logic.relevant",)"
+                                  R"("description":"`a`: who is asked)"));
+  const std::string wrong = folder_.Write("orte.csv", "name,label\nc,<b>Celle</b>\n");
+  const CliResult option = Run("check", "form.md", form, {"--language=en", "--file=" + wrong});
+  EXPECT_EQ(option.exit, 5);
+  EXPECT_THAT(option.out, ContainsRegex("orte.csv, row 2, label +orte: has markup"));
 }
 
 TEST_F(FormCommandsTest, FilesThatAreNoQuestionnaire) {

@@ -12,7 +12,7 @@ constexpr FlagSpec kReasonFlag = {"reason", "TEXT", "why, for the change log"};
 
 constexpr FlagSpec kExportFlags[] = {
     {"format", "xlsx|csv|xforms", "XLSForm as a workbook or as CSV, or XForms XML (required)"},
-    {"out", "FILE", "where to write it (required)"},
+    {"out", "FILE", "where to write it; - is stdout (required)"},
 };
 
 constexpr FlagSpec kValidateFlags[] = {kMappingFlag};
@@ -37,7 +37,8 @@ constexpr char kExportHelp[] =
     R"(Writes a questionnaire to a file that other programs for forms read, a draft too. What the
 form of the file cannot hold, such as classes of numbers, is told with the code that it
 concerns, and is not in the file. One that cannot be written is told as an error; then
-there is no file, and it ends with 5.
+there is no file, and it ends with 5. With --out=- stdout has the file alone, and stderr
+what is told.
 
   lotse questionnaire export programmes/vopi/engagements/uster/instruments/personal-2026 \
       --format=xlsx --out=personal-2026.xlsx

@@ -1,4 +1,5 @@
 // lotse questionnaire export: a stored questionnaire as a file.
+#include <ostream>
 #include <string>
 #include <utility>
 
@@ -54,7 +55,7 @@ std::string OutcomeJson(const ExportInstrumentResponse& reply) {
 absl::Status RunQuestionnaireExport(const Invocation& invocation) {
   const absl::StatusOr<ExportInstrumentRequest> request = MakeRequest(invocation.args);
   if (!request.ok()) return request.status();
-  const std::string out = invocation.args.Get("out");
+  const std::string out = ResultPath(invocation.args.Get("out"));
   if (absl::Status s = CheckWritable(out); !s.ok()) return s;
   Client client(invocation.settings);
   ExportInstrumentResponse reply;
@@ -63,11 +64,13 @@ absl::Status RunQuestionnaireExport(const Invocation& invocation) {
   if (is_made) {
     if (absl::Status s = WriteFileAtomically(out, reply.content()); !s.ok()) return s;
   }
+  const Environment& environment = invocation.environment;
+  std::ostream& told = IsOwnStdout(out) ? environment.err : environment.out;
   if (invocation.settings.json) {
-    invocation.environment.out << OutcomeJson(reply) << "\n";
+    told << OutcomeJson(reply) << "\n";
   } else {
-    PrintFindings(reply.findings(), invocation.environment.out);
-    if (is_made) invocation.environment.out << "bytes    " << reply.content().size() << "\n";
+    PrintFindings(reply.findings(), told);
+    if (is_made) told << "bytes    " << reply.content().size() << "\n";
   }
   if (is_made) return absl::OkStatus();
   return DataError("the questionnaire cannot be written like this; there is no file");

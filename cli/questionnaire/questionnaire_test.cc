@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/text_format.h>
 
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -101,6 +103,25 @@ TEST_F(QuestionnaireTest, ExportWritesTheFileAndTellsWhatIsNotInIt) {
   EXPECT_EQ(json.exit, 0) << json.err;
   EXPECT_THAT(json.out, AllOf(HasSubstr(R"({"bytes":4,"reply":{)"), HasSubstr("application/x"),
                               Not(HasSubstr("content"))));
+}
+
+TEST_F(QuestionnaireTest, ExportToStdoutTellsTheRestOnStderr) {
+  services_.export_reply.set_content("survey,,\n");
+  services_.export_reply.add_findings()->set_message("A form cannot say: classes; left out.");
+  for (const char* out : {"--out=-", "--out=/dev/stdout"}) {
+    for (const bool json : {false, true}) {
+      std::vector<std::string> words = {"questionnaire", "export", kName, "--format=csv", out};
+      if (json) words.push_back("--json");
+      testing::internal::CaptureStdout();
+      const CliResult result = services_.Run(words);
+      EXPECT_EQ(testing::internal::GetCapturedStdout(), "survey,,\n");
+      EXPECT_EQ(result.exit, 0) << result.err;
+      EXPECT_EQ(result.out, "");
+      EXPECT_THAT(result.err, AllOf(HasSubstr("classes; left out"),
+                                    HasSubstr(json ? R"({"bytes":9,)" : "bytes    9\n")));
+    }
+  }
+  EXPECT_FALSE(std::filesystem::exists("-"));
 }
 
 TEST_F(QuestionnaireTest, ExportThatFailsLeavesTheFileAlone) {

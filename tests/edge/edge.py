@@ -162,6 +162,8 @@ class EdgeCase(IdentityCase):
     OPTIONS = {}
     # More settings of a daemon, by service.
     FLAGS = {}
+    # Of every daemon.
+    ENVIRONMENT = {}
 
     @classmethod
     def setUpClass(cls):
@@ -185,7 +187,7 @@ class EdgeCase(IdentityCase):
         started = Daemon(
             service, cls.top / f"data-{service}", *flags, "--reflection=true",
             "--caller_calls_per_second=100000", "--caller_calls_at_once=1000",
-            *cls.FLAGS.get(service, ()),
+            *cls.FLAGS.get(service, ()), environment=cls.ENVIRONMENT,
         )  # fmt: skip
         cls.addClassCleanup(started.close)
         return started

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <ostream>
 #include <string>
 #include <utility>
 
@@ -54,14 +55,14 @@ class Filler {
         source_(std::move(source)),
         language_(OwnLanguage(source_)),
         path_(invocation.args.Get("answers")),
-        out_(invocation.args.Get("out",
-                                 absl::StrCat(absl::StripSuffix(path_, ".json"), ".jsonl"))) {}
+        out_(ResultPath(invocation.args.Get(
+            "out", absl::StrCat(absl::StripSuffix(path_, ".json"), ".jsonl")))) {}
 
   absl::Status Run() {
     if (absl::Status s = Read(); !s.ok()) return s;
     Environment& environment = invocation_.environment;
     // The outcome alone goes to stdout where a program reads it.
-    std::ostream& out = invocation_.settings.json ? environment.err : environment.out;
+    std::ostream& out = invocation_.settings.json ? environment.err : Told();
     FormSession session(
         source_.result.instrument, kept_.key(), source_.language, [this] { return Now(); },
         source_.program);
@@ -79,6 +80,12 @@ class Filler {
   }
 
  private:
+  // Where the program speaks: not where the response goes.
+  std::ostream& Told() const {
+    const Environment& environment = invocation_.environment;
+    return IsOwnStdout(out_) ? environment.err : environment.out;
+  }
+
   survey::logic::Environment Now() {
     survey::logic::Environment now;
     now.now = absl::Now();
@@ -144,13 +151,13 @@ class Filler {
     if (invocation_.settings.json) {
       std::vector<std::string> open;
       for (const FormViolation& violation : wrong) open.push_back(PlaceText(violation.place()));
-      invocation_.environment.out << JsonObject()
-                                         .Add("complete", complete)
-                                         .Add("answers", path_)
-                                         .Add("out", complete ? out_ : "")
-                                         .AddRaw("open", JsonStrings(open))
-                                         .str()
-                                  << "\n";
+      Told() << JsonObject()
+                    .Add("complete", complete)
+                    .Add("answers", path_)
+                    .Add("out", complete ? out_ : "")
+                    .AddRaw("open", JsonStrings(open))
+                    .str()
+             << "\n";
       return absl::OkStatus();
     }
     *out << "\n";

@@ -3,6 +3,8 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "cli/fake_services.h"
@@ -52,6 +54,22 @@ TEST_F(FillTest, AsksAllAndWritesAResponse) {
             "\"person[1]/called\":\"Bo\",\"person[1]/years\":\"9\"}\n");
   const auto mode = std::filesystem::status(Path("a.jsonl")).permissions();
   EXPECT_EQ(mode & std::filesystem::perms::others_read, std::filesystem::perms::none);
+}
+
+TEST_F(FillTest, ToStdoutGoesTheResponseAlone) {
+  for (const bool json : {false, true}) {
+    std::filesystem::remove(Path("a.json"));
+    std::vector<std::string> flags = {"--out=-"};
+    if (json) flags.push_back("--json");
+    testing::internal::CaptureStdout();
+    const CliResult result = Fill(kAll, flags);
+    EXPECT_THAT(testing::internal::GetCapturedStdout(),
+                AllOf(testing::StartsWith("{\"name\":\"Ada\","), testing::EndsWith("\"9\"}\n")));
+    EXPECT_EQ(result.exit, 0) << result.err;
+    EXPECT_EQ(result.out, "");
+    EXPECT_THAT(result.err, AllOf(HasSubstr("Wie alt sind Sie, Ada? *"),
+                                  HasSubstr(json ? "{\"complete\":true," : "Vollständig.")));
+  }
 }
 
 TEST_F(FillTest, WrongAnswersAreAskedAgain) {

@@ -1,5 +1,6 @@
 #include "services/survey/engine/logic_rules.h"
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -71,32 +72,38 @@ class ExpressionCheck {
     const std::string at = path == paths_.end() ? "sections" : path->second;
     const absl::string_view field =
         sections_.contains(code) ? "relevant" : FieldOf(finding.property);
-    violations_.Add(absl::StrCat(at, ".", field), finding.message);
+    AddOf(code, absl::StrCat(at, ".", field), finding.message);
+  }
+
+  // A path alone would have to be counted to the question.
+  void AddOf(const std::string& code, absl::string_view path, absl::string_view message) {
+    violations_.Add(path,
+                    code.empty() ? std::string(message) : absl::StrCat(FaultOf(code), message));
   }
 
   // Expressions that are no part of the computation.
   void CheckSeparate(const logic::FormTree& tree) {
-    CheckOne(tree, instrument_.response_title(), logic::kRootElement, "response_title");
+    CheckOne(tree, instrument_.response_title(), logic::kRootElement, "response_title", "");
     for (const PlacedQuestion& placed : QuestionsWithValue(instrument_)) {
       const v1alpha::Question& question = *placed.question;
       const auto path = paths_.find(question.code());
       const auto element = tree.Find(question.code());
       if (path == paths_.end() || !element) continue;
       CheckOne(tree, question.randomization().seed(), *element,
-               absl::StrCat(path->second, ".randomization.seed"));
+               absl::StrCat(path->second, ".randomization.seed"), question.code());
       for (int i = 0; i < question.logic().trigger_size(); ++i) {
         if (tree.Find(question.logic().trigger(i))) continue;
-        violations_.Add(absl::StrCat(path->second, ".logic.trigger[", i, "]"),
-                        "no such question; give the code of a question");
+        AddOf(question.code(), absl::StrCat(path->second, ".logic.trigger[", i, "]"),
+              "no such question; give the code of a question");
       }
     }
   }
 
   void CheckOne(const logic::FormTree& tree, const std::string& expression,
-                logic::ElementId element, absl::string_view path) {
+                logic::ElementId element, absl::string_view path, const std::string& code) {
     if (expression.empty()) return;
     const auto program = logic::Compile(expression, tree, {element, logic::kNone});
-    if (!program.ok()) violations_.Add(path, program.status().message());
+    if (!program.ok()) AddOf(code, path, program.status().message());
   }
 
   const Instrument& instrument_;
@@ -106,6 +113,8 @@ class ExpressionCheck {
 };
 
 }  // namespace
+
+std::string FaultOf(absl::string_view code) { return absl::StrCat("`", code, "`: "); }
 
 void CheckExpressions(const Instrument& instrument,
                       const absl::flat_hash_map<std::string, std::string>& paths,

@@ -16,6 +16,7 @@ namespace lotse::survey {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 using v1alpha::Instrument;
 using v1alpha::Media;
 using v1alpha::OptionList;
@@ -226,6 +227,32 @@ TEST(QuestionnaireTree, NamesEachFaultByItsPath) {
     }
     EXPECT_TRUE(found) << c.field << "; found " << violations[0].field << ": "
                        << violations[0].description;
+  }
+}
+
+TEST(QuestionnaireTree, FaultsOfExpressionsNameTheQuestion) {
+  const struct {
+    std::function<void(Instrument*)> spoil;
+    const char* beginning;
+  } cases[] = {
+      {[](Instrument* i) { i->mutable_sections(0)->set_relevant("1 +"); }, "`haus`: character"},
+      {[](Instrument* i) { Person(i)->mutable_logic()->set_repeat_count("${lost}"); },
+       "`person`: "},
+      {[](Instrument* i) { Age(i)->mutable_logic()->set_constraint("${lost} = 1"); }, "`alter`: "},
+      {[](Instrument* i) { Age(i)->mutable_logic()->set_relevant("${lost} = 1"); }, "`alter`: "},
+      {[](Instrument* i) { Top(i, 1)->mutable_logic()->set_calculation("${lost}"); }, "`summe`: "},
+      {[](Instrument* i) { Town(i)->mutable_randomization()->set_seed("${"); }, "`ort`: character"},
+      {[](Instrument* i) { Top(i, 1)->mutable_logic()->add_trigger("lost"); },
+       "`summe`: no such question"},
+      // Of no question.
+      {[](Instrument* i) { i->set_response_title("lost("); }, "character"},
+  };
+  for (const auto& c : cases) {
+    Instrument instrument = Household();
+    c.spoil(&instrument);
+    const rpc::FieldViolations violations = CheckInstrument(instrument);
+    ASSERT_EQ(violations.size(), 1u) << c.beginning;
+    EXPECT_THAT(violations[0].description, StartsWith(c.beginning));
   }
 }
 

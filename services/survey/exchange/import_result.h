@@ -16,6 +16,17 @@ namespace lotse::survey {
 // several responses becomes part of several questions.
 inline constexpr std::size_t kMaxInstrumentBytes = 4u << 20;
 
+// Where the options of a list stand in the file that they were taken from.
+struct OptionRows {
+  // Name of the file.
+  std::string file;
+  // Columns of the code and of the text of an option.
+  std::string value;
+  std::string label;
+  // Row or line of each option, in their order; from 1.
+  std::vector<int> lines;
+};
+
 // Where what a questionnaire is made of stands in its source, by code; a reader that knows it of
 // something names it.
 struct SourcePlaces {
@@ -23,6 +34,8 @@ struct SourcePlaces {
   std::map<std::string, Place> questions;
   // Of lists of options; of one in a file where it is named.
   std::map<std::string, Place> lists;
+  // Of the options of lists that were in files.
+  std::map<std::string, OptionRows> files = {};
 };
 
 // A questionnaire that was read from an exchange format.

@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "services/survey/engine/question_kinds.h"
+#include "services/survey/engine/versions/constraint_limits.h"
 #include "services/survey/engine/versions/ranges.h"
 #include "services/survey/engine/versions/versions.h"
 #include "services/survey/engine/versions/wordings.h"
@@ -143,8 +145,12 @@ class NodeComparison {
           wider ? "All that was taken is taken now too."
                 : "Something that was taken is not taken now.");
     }
-    CompareRule(was.logic().constraint(), is.logic().constraint(), "constraint");
-    CompareRule(was.logic().option_filter(), is.logic().option_filter(), "filter of options");
+    const bool is_wider =
+        IsNumber(is.kind()) &&
+        LetsThroughAllBefore(was, Before(was.logic().constraint()), is, is.logic().constraint());
+    CompareRule(was.logic().constraint(), is.logic().constraint(), "constraint", is_wider);
+    CompareRule(was.logic().option_filter(), is.logic().option_filter(), "filter of options",
+                /*is_wider=*/false);
     if (!std::equal(was.class_bounds().begin(), was.class_bounds().end(), is.class_bounds().begin(),
                     is.class_bounds().end())) {
       Add(Change::KIND_CLASSES, kSafe, absl::StrJoin(was.class_bounds(), ", "),
@@ -153,12 +159,14 @@ class NodeComparison {
     }
   }
 
-  // An expression that lets answers through.
-  void CompareRule(const std::string& before, const std::string& now, absl::string_view name) {
+  // An expression that lets answers through; `is_wider` if it certainly lets through all of before.
+  void CompareRule(const std::string& before, const std::string& now, absl::string_view name,
+                   bool is_wider) {
     const std::string was = Before(before), is = Spaced(now);
     if (was == is) return;
-    Add(Change::KIND_CONSTRAINT, is.empty() ? kSafe : kBreaking, was, is,
-        is.empty() ? absl::StrCat("The ", name, " is gone: all that was taken is taken now too.")
+    Add(Change::KIND_CONSTRAINT, is.empty() || is_wider ? kSafe : kBreaking, was, is,
+        is_wider     ? absl::StrCat("The ", name, " lets through all numbers that were taken.")
+        : is.empty() ? absl::StrCat("The ", name, " is gone: all that was taken is taken now too.")
         : was.empty()
             ? absl::StrCat("A ", name, " is new: something that was taken may not be taken now.")
             : absl::StrCat("The ", name,

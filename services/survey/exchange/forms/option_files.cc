@@ -128,6 +128,7 @@ class Taker {
       return;
     }
     WarnOfReserved(*table, *columns, whole, list->code());
+    result_.places.files[list->code()] = {file->name, columns->value, columns->label, {}};
     std::set<std::string> codes;
     for (const OptionRow& row : table->rows) {
       if (!TakeRow(row, *columns, whole, &codes, list)) return;
@@ -228,6 +229,7 @@ class Taker {
       return true;
     }
     Option* const option = list->add_options();
+    result_.places.files[list->code()].lines.push_back(row.line);
     option->set_code(code);
     auto* const wording = option->mutable_label()->add_variants();
     wording->set_language(language_);

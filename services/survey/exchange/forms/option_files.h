@@ -33,7 +33,8 @@ inline constexpr int kMaxFormFiles = 50;
 // language of the title, else `language`. All other columns are columns of the option.
 //
 // What is wrong is an ERROR with its place: in the form for a file that is not there, in the file
-// for what stands in it. A file that no list names is a WARNING.
+// for what stands in it. A file that no list names is a WARNING. The places of `result` know the
+// row of each option, so that rules which it breaks can be told there as well.
 void TakeOptionsOfFiles(const FormFiles& files, absl::string_view language, ImportResult* result);
 
 }  // namespace lotse::survey

@@ -4,10 +4,14 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/survey/engine/instrument_rules.h"
 #include "services/survey/exchange/forms/read_form.h"
+#include "services/survey/exchange/forms/rule_findings.h"
 
 namespace lotse::survey {
 namespace {
@@ -228,6 +232,16 @@ TEST(ReadForm, TakesFilesAndCountsThem) {
   EXPECT_THAT(std::string(read({{"orte.csv", std::string(kMaxFormBytes, ',')}}).status().message()),
               HasSubstr("with its files; give at most"));
   EXPECT_THAT(std::string(read(FormFiles(51)).status().message()), HasSubstr("at most 50"));
+}
+
+TEST(ReadForm, RulesThatAFileBreaksHaveTheirRowInIt) {
+  const FormFiles files = {{"orte.csv", "name,label,land\nc,Celle,N\nm,<b>Mainz</b>,R\n"}};
+  ImportResult result =
+      *ReadForm(ImportInstrumentRequest::FORMAT_XLSFORM, kForm, "de", nullptr, &files);
+  ASSERT_THAT(Lines(result), IsEmpty());
+  result.findings =
+      RuleFindings(CheckInstrument(result.instrument), ImportFinding::SEVERITY_ERROR, result);
+  EXPECT_THAT(Lines(result), ElementsAre(HasSubstr("ERROR orte.csv!3!label orte: has markup")));
 }
 
 TEST(ReadForm, TakesFilesOfXforms) {

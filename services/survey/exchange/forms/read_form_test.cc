@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/engine/instrument_rules.h"
 
@@ -64,6 +67,35 @@ TEST(ReadForm, CountsAllFindingsThatAreNotListed) {
   EXPECT_EQ(notes, 301);
   EXPECT_EQ(result->findings.back().message(),
             "200 more findings of this severity are not listed.");
+}
+
+TEST(ReadForm, TakesFilesBesideOptionsOfXformsByLanguageAndTellsGuidance) {
+  const std::string form =
+      "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'>"
+      "<h:head><h:title>T</h:title><model><itext><translation lang='de'><text id='x'><value>Ja"
+      "</value><value form='guidance'>Mehr</value><value form='image'>jr://images/x.png</value>"
+      "</text></translation><translation lang='en'><text id='x'><value>Yes</value></text>"
+      "</translation></itext><instance><data id='f'><a/><b/></data></instance><instance id='l'>"
+      "<root><item><itextId>x</itextId><name>1</name></item></root></instance></model></h:head>"
+      "<h:body><select1 ref='/data/a'><label>A</label><item><label ref=\"jr:itext('x')\"/><value>1"
+      "</value></item></select1><select1 ref='/data/b'><label>B</label><itemset "
+      "nodeset=\"instance('l')/root/item\"><value ref='name'/><label ref='jr:itext(itextId)'/>"
+      "</itemset></select1></h:body></h:html>";
+  const auto result = ReadForm(ImportInstrumentRequest::FORMAT_XFORMS, form, "de");
+  ASSERT_TRUE(result.ok()) << result.status();
+  const v1alpha::Instrument& instrument = result->instrument;
+  ASSERT_EQ(instrument.option_lists_size(), 1);
+  for (const v1alpha::Option& option :
+       {instrument.sections(0).questions(0).options(0), instrument.option_lists(0).options(0)}) {
+    ASSERT_EQ(option.media_size(), 1);
+    EXPECT_EQ(option.media(0).ShortDebugString(),
+              "kind: KIND_IMAGE language: \"de\" file: \"x.png\"");
+  }
+  std::vector<std::string> codes;
+  for (const ImportFinding& finding : result->findings) {
+    if (absl::StrContains(finding.message(), "guidance")) codes.push_back(finding.code());
+  }
+  EXPECT_THAT(codes, testing::UnorderedElementsAre("a", "l"));
 }
 
 TEST(ReadForm, RefusesWhatIsNone) {

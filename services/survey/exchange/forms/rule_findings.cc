@@ -5,10 +5,12 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "services/survey/engine/logic_rules.h"
 #include "services/survey/exchange/finding_list.h"
 
 namespace lotse::survey {
@@ -45,6 +47,7 @@ constexpr struct {
     {".logic.read_only_if", "read_only"},
     {".logic.repeat_count", "repeat_count"},
     {".logic.option_filter", "choice_filter"},
+    {".option_list", "type"},
 };
 
 // The number of `name[12]` at the beginning of a path, which is taken off it.
@@ -93,7 +96,22 @@ std::string ColumnOf(absl::string_view rest) {
   return "";
 }
 
+// The place in its file of an option that came from one.
+std::optional<Place> PlaceInFile(const Subject& subject, const SourcePlaces& places) {
+  const auto found = places.files.find(subject.code);
+  if (!subject.is_list || found == places.files.end()) return std::nullopt;
+  const OptionRows& rows = found->second;
+  absl::string_view rest = subject.rest;
+  const std::optional<int> index = TakeIndex(".options", &rest);
+  if (!index || *index < 0 || *index >= static_cast<int>(rows.lines.size())) return std::nullopt;
+  Place place{rows.lines[*index], rows.file, ""};
+  if (absl::StartsWith(rest, ".code")) place.column = rows.value;
+  if (absl::StartsWith(rest, ".label")) place.column = rows.label;
+  return place;
+}
+
 Place PlaceOf(const Subject& subject, const SourcePlaces& places) {
+  if (std::optional<Place> place = PlaceInFile(subject, places)) return *std::move(place);
   const auto& known = subject.is_list ? places.lists : places.questions;
   const auto found = known.find(subject.code);
   if (found == known.end()) return {};
@@ -114,7 +132,10 @@ std::vector<ImportFinding> RuleFindings(const rpc::FieldViolations& violations,
     ImportFinding& finding = findings.emplace_back();
     finding.set_severity(severity);
     finding.set_code(subject.code);
-    finding.set_message(violation.description);
+    // The code is a field of its own.
+    absl::string_view message = violation.description;
+    absl::ConsumePrefix(&message, FaultOf(subject.code));
+    finding.set_message(std::string(message));
     finding.set_sheet(place.sheet);
     finding.set_line(place.line);
     finding.set_column(place.column);

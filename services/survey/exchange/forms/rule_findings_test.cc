@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 
@@ -67,12 +68,55 @@ TEST(RuleFindings, HaveThePlaceOfWhatTheyConcern) {
   }
 }
 
+TEST(RuleFindings, SayTheCodeOnce) {
+  const struct {
+    std::string description;
+    std::string line;
+  } cases[] = {
+      {"`b`: character 1: no", "survey!6!relevant b: character 1: no"},
+      {"`a`: character 1: no", "survey!6!relevant b: `a`: character 1: no"},
+      {"`b` is no option", "survey!6!relevant b: `b` is no option"},
+  };
+  for (const auto& c : cases) {
+    const auto found = RuleFindings({{"sections[1].questions[0].logic.relevant", c.description}},
+                                    ImportFinding::SEVERITY_ERROR, Table());
+    EXPECT_EQ(LineOf(found[0]), c.line);
+  }
+}
+
 TEST(RuleFindings, OfLinesHaveNoColumn) {
   ImportResult result = Table();
   result.places.questions["b"] = {9, "", ""};
   const auto found = RuleFindings({{"sections[1].questions[0].logic.relevant", "m"}},
                                   ImportFinding::SEVERITY_ERROR, result);
   EXPECT_EQ(LineOf(found[0]), "!9! b: m");
+}
+
+TEST(RuleFindings, OfOptionsOfAFileHaveTheirRowInIt) {
+  const struct {
+    std::string field;
+    std::string line;
+  } cases[] = {
+      {"option_lists[0].options[1].code", "orte.csv!4!ID l: m"},
+      {"option_lists[0].options[0].label.variants[0].text", "orte.csv!2!Ort l: m"},
+      {"option_lists[0].options[1].columns", "orte.csv!4! l: m"},
+      // What is not of one option has the place of the list.
+      {"option_lists[0].options[2].code", "choices!2! l: m"},
+      {"option_lists[0].options[x].code", "choices!2! l: m"},
+      {"option_lists[0].code", "choices!2! l: m"},
+      // The list of a question is in the cell of its type.
+      {"sections[1].questions[0].option_list", "survey!6!type b: m"},
+  };
+  for (const auto& c : cases) {
+    ImportResult result = Table();
+    result.places.files["l"] = {"orte.csv", "ID", "Ort", {2, 4}};
+    // Questions may have the code of a list.
+    result.places.files["b"] = {"b.csv", "name", "label", {2}};
+    const auto found = RuleFindings({{c.field, "m"}}, ImportFinding::SEVERITY_WARNING, result);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(LineOf(found[0]), c.line) << c.field;
+    EXPECT_EQ(found[0].field(), "instrument." + c.field);
+  }
 }
 
 TEST(RuleFindings, StandAmongTheOthersInTheOrderOfTheSource) {

@@ -71,6 +71,43 @@ TEST(WriteForm, WhatIsWrittenIsReadAsTheSame) {
   }
 }
 
+TEST(WriteForm, FilesBesideOptionsKeepTheirLanguages) {
+  Instrument instrument = Make("");
+  EXPECT_TRUE(google::protobuf::TextFormat::MergeFromString(
+      R"pb(option_lists {
+             code: "l"
+             options {
+               code: "x"
+               label {
+                 variants { language: "de" text: "Ja" }
+                 variants { language: "en" text: "Yes" }
+               }
+               media { kind: KIND_IMAGE file: "x.png" }
+               media { kind: KIND_AUDIO language: "de" file: "ja.mp3" }
+               media { kind: KIND_AUDIO language: "en" file: "yes.mp3" }
+               media { kind: KIND_VIDEO language: "fr" file: "oui.mp4" }
+             }
+           }
+           sections {
+             code: "s"
+             questions {
+               code: "q"
+               kind: KIND_SINGLE_CHOICE
+               text { variants { language: "de" text: "?" } }
+               option_list: "l"
+             }
+           })pb",
+      &instrument));
+  for (const auto& c : kFormats) {
+    const absl::StatusOr<WrittenForm> written = WriteForm(c.format, instrument);
+    ASSERT_TRUE(written.ok()) << written.status();
+    EXPECT_THAT(written->findings, IsEmpty());
+    const auto read = ReadForm(c.read, written->content, "de");
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_EQ(read->instrument.DebugString(), instrument.DebugString());
+  }
+}
+
 TEST(WriteForm, WhatTheFormatCannotHoldIsTold) {
   const Instrument instrument = Make("class_bounds: 18 special_category: true");
   const char* const message = "A form cannot say: classes, its special category; left out.";

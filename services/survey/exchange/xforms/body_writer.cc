@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/xforms/form_writer.h"
@@ -39,17 +38,6 @@ const char* ControlOf(Question::Kind kind) {
     default:
       return "input";
   }
-}
-
-// What an upload may take: one kind of it, or all.
-std::string MediaTypeOf(const Question& question) {
-  const auto& types = question.media_types();
-  if (types.size() == 1) return types[0];
-  for (const char* kind : {"image/", "audio/", "video/"}) {
-    const auto is_kind = [kind](const std::string& type) { return absl::StartsWith(type, kind); };
-    if (std::all_of(types.begin(), types.end(), is_kind)) return absl::StrCat(kind, "*");
-  }
-  return "*/*";
 }
 
 class Writer {
@@ -97,8 +85,13 @@ class Writer {
   // Which questions are set when another changes.
   void CollectTriggers(const Questions& questions) {
     for (const Question& question : questions) {
-      for (const std::string& trigger : question.logic().trigger()) {
-        triggered_[trigger].push_back(&question);
+      // A matrix has no node that takes a value; without a calculation there is none to set.
+      const bool is_set =
+          question.kind() != Question::KIND_MATRIX && !question.logic().calculation().empty();
+      if (is_set) {
+        for (const std::string& trigger : question.logic().trigger()) {
+          triggered_[trigger].push_back(&question);
+        }
       }
       CollectTriggers(question.questions());
     }

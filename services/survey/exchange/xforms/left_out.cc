@@ -1,15 +1,20 @@
 #include "services/survey/exchange/xforms/left_out.h"
 
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
 #include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/functional/function_ref.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/survey/engine/file_rules.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/xforms/settings.h"
 
@@ -77,6 +82,66 @@ bool IsUnseen(Question::Kind kind) {
          kind == Question::KIND_METADATA;
 }
 
+// True if a form shows anything of them.
+bool IsShown(const Questions& questions) {
+  return std::any_of(questions.begin(), questions.end(), [](const Question& question) {
+    if (question.questions().empty()) return !IsUnseen(question.kind());
+    return question.kind() == Question::KIND_REPEAT || IsShown(question.questions());
+  });
+}
+
+// True if there is something, and nothing of it is shown.
+bool IsHidden(const Questions& questions) { return !questions.empty() && !IsShown(questions); }
+
+// True if the text is what is read where there is none.
+bool IsCode(const Question& question) {
+  const Text& text = question.text();
+  return text.variants_size() == 1 && text.variants(0).text() == question.code();
+}
+
+// True if its upload takes the same files.
+bool SaysItsFiles(const Question& question) {
+  const auto set = question.settings().find("mediatype");
+  const std::string said =
+      set == question.settings().end() ? xforms::MediaTypeOf(question) : set->second;
+  const auto& types = question.media_types();
+  const auto taken = MediaTypesTaken();
+  return std::all_of(taken.begin(), taken.end(), [&](absl::string_view type) {
+    return xforms::TakesFiles(said, type) ==
+           (std::find(types.begin(), types.end(), type) != types.end());
+  });
+}
+
+// Adds the languages of all texts and files in `message`.
+void AddLanguages(const google::protobuf::Message& message, std::set<std::string>* languages) {
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const google::protobuf::FieldDescriptor* field : fields) {
+    if (field->name() == "language") languages->insert(reflection.GetString(message, field));
+    if (field->message_type() == nullptr || field->is_map()) continue;
+    if (!field->is_repeated()) {
+      AddLanguages(reflection.GetMessage(message, field), languages);
+      continue;
+    }
+    for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
+      AddLanguages(reflection.GetRepeatedMessage(message, field, i), languages);
+    }
+  }
+}
+
+using Files = google::protobuf::RepeatedPtrField<v1alpha::Media>;
+
+bool HasLanguage(const Files& files) {
+  return std::any_of(files.begin(), files.end(),
+                     [](const v1alpha::Media& file) { return !file.language().empty(); });
+}
+
+bool HasLanguage(const Options& options) {
+  return std::any_of(options.begin(), options.end(),
+                     [](const Option& option) { return HasLanguage(option.media()); });
+}
+
 // True if it does not begin a section when it stands in no group.
 bool IsLoose(const Question& question) {
   return question.kind() != Question::KIND_GROUP && question.kind() != Question::KIND_REPEAT &&
@@ -90,6 +155,7 @@ class Looker {
       if (!list.file().empty()) file_lists_.insert(list.code());
     }
     for (const InstrumentSection& section : instrument.sections()) Collect(section.questions());
+    AddLanguages(instrument, &languages_);
   }
 
   std::vector<v1alpha::ImportFinding> Look() && {
@@ -98,6 +164,7 @@ class Looker {
     }
     for (const OptionList& list : instrument_.option_lists()) {
       WarnOfTexts(list.code(), [&list](Property is) { return HasText(list.options(), is); });
+      if (HasLanguage(list.options())) NoteLanguage(list.code());
     }
     bool was_loose = false;
     for (const InstrumentSection& section : instrument_.sections()) {
@@ -110,6 +177,10 @@ class Looker {
              "Its section has neither code nor title and became part of the one before it.");
       }
       was_loose = is_bare && !questions.empty() && IsLoose(questions[questions.size() - 1]);
+      if ((section.has_title() || !section.appearance().empty()) && IsHidden(questions)) {
+        Warn(section.code(),
+             "Nothing of the section is shown; its title and appearance were left out.");
+      }
       LookAt(questions);
     }
     return std::move(findings_).Take();
@@ -129,6 +200,9 @@ class Looker {
       LookAtRest(question);
       LookAtSettings(question);
       LookAtTriggers(question);
+      if (HasLanguage(question.media()) || HasLanguage(question.options())) {
+        NoteLanguage(question.code());
+      }
       if (question.kind() == Question::KIND_MATRIX) {
         findings_.Note(0, question.code(),
                        "The matrix became a group with a single choice for each item.");
@@ -159,10 +233,13 @@ class Looker {
       if (question.has_hint()) left_out->push_back("its hint");
       if (question.has_guidance()) left_out->push_back("its guidance");
     }
-    if (IsUnseen(question.kind())) {
-      if (question.has_text()) left_out->push_back("its text");
+    const bool is_group = question.kind() == Question::KIND_GROUP;
+    if (IsUnseen(question.kind()) || (is_group && IsHidden(question.questions()))) {
+      if (question.has_text() && !IsCode(question)) left_out->push_back("its text");
       if (!question.media().empty()) left_out->push_back("the files beside its text");
+      if (!question.appearance().empty()) left_out->push_back("its appearance");
     }
+    LookAtUses(question, left_out);
     if (question.kind() == Question::KIND_MATRIX) {
       if (!logic.calculation().empty()) left_out->push_back("its calculation");
       if (!logic.initial_value().empty()) left_out->push_back("its initial value");
@@ -176,6 +253,23 @@ class Looker {
                       [](const Option& option) { return option.columns_size() > 0; })) {
         left_out->push_back("columns of options that are in no list");
       }
+    }
+  }
+
+  // What would be read as something else.
+  static void LookAtUses(const Question& question, std::vector<const char*>* left_out) {
+    const v1alpha::QuestionLogic& logic = question.logic();
+    if (question.kind() == Question::KIND_NOTE && !logic.read_only_if().empty()) {
+      left_out->push_back("when it is read only");
+    }
+    if (question.kind() == Question::KIND_HIDDEN && !logic.calculation().empty()) {
+      left_out->push_back("that others than the form set it");
+    }
+    if (!logic.trigger().empty() && logic.calculation().empty()) {
+      left_out->push_back("triggers without a calculation");
+    }
+    if (question.kind() == Question::KIND_FILE && !SaysItsFiles(question)) {
+      left_out->push_back("exactly which files are taken");
     }
   }
 
@@ -213,11 +307,18 @@ class Looker {
     if (has(&HasGaps)) Warn(code, "Spaces that follow one another will be read as one.");
   }
 
+  // Where there is one language, what is for it and what is for all is written alike.
+  void NoteLanguage(absl::string_view code) {
+    if (languages_.size() > 1) return;
+    findings_.Note(0, code, "The form has one language; files for it will be read as for all.");
+  }
+
   void Warn(absl::string_view code, absl::string_view message) { findings_.Warn(0, code, message); }
 
   const Instrument& instrument_;
   absl::flat_hash_set<std::string> file_lists_;
   absl::flat_hash_set<std::string> without_control_;
+  std::set<std::string> languages_;
   FindingList findings_;
 };
 

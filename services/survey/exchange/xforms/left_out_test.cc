@@ -54,7 +54,7 @@ TEST(LeftOutOfXforms, NamesEachWithItsCode) {
        "'rows' value: '3' } settings { key: 'value' value: 'id' } } }",
        "WARNING a: These settings are none of XForms and were left out: `Notizen`, `value`."},
       {"sections { questions { code: 'c' kind: KIND_CALCULATION } questions { code: 'a' kind: "
-       "KIND_TEXT logic { trigger: 'c' trigger: 'a' } } }",
+       "KIND_TEXT logic { calculation: '1' trigger: 'c' trigger: 'a' } } }",
        "WARNING a: It is computed when `c` changes, of which a form knows nothing, as nobody is "
        "asked it; that was left out."},
       {"sections { questions { code: 'm' kind: KIND_MATRIX } }",
@@ -75,6 +75,28 @@ TEST(LeftOutOfXforms, NamesEachWithItsCode) {
        "WARNING a: Spaces that follow one another will be read as one."},
       {"option_lists { code: 'l' options { code: '1' label { variants { text: 'x  y' } } } }",
        "WARNING l: Spaces that follow one another will be read as one."},
+      {"sections { questions { code: 'n' kind: KIND_NOTE logic { read_only_if: '1 = 1' } } }",
+       "WARNING n: A form cannot say: when it is read only; left out."},
+      {"sections { questions { code: 'h' kind: KIND_HIDDEN appearance: 'x' logic { calculation: "
+       "'1' "
+       "} } }",
+       "WARNING h: A form cannot say: its appearance, that others than the form set it; left out."},
+      {"sections { questions { code: 'a' logic { trigger: 'a' } } }",
+       "WARNING a: A form cannot say: triggers without a calculation; left out."},
+      {"sections { questions { code: 'f' kind: KIND_FILE media_types: 'image/png' media_types: "
+       "'application/pdf' } }",
+       "WARNING f: A form cannot say: exactly which files are taken; left out."},
+      {"sections { questions { code: 'g' kind: KIND_GROUP appearance: 'x' questions { code: 'c' "
+       "kind: KIND_CALCULATION } } }",
+       "WARNING g: A form cannot say: its appearance; left out."},
+      {"sections { code: 's' appearance: 'x' questions { code: 'c' kind: KIND_CALCULATION } }",
+       "WARNING s: Nothing of the section is shown; its title and appearance were left out."},
+      {"option_lists { code: 'l' options { code: '1' media { language: 'de' file: 'a' } } }",
+       "NOTE l: The form has one language; files for it will be read as for all."},
+      {"sections { questions { code: 'a' options { code: '1' media { language: 'de' file: 'a' } } "
+       "} "
+       "}",
+       "NOTE a: The form has one language; files for it will be read as for all."},
       {"sections { questions { code: 'a' } } sections { questions { code: 'b' } }",
        "WARNING b: Its section has neither code nor title and became part of the one before it."},
   };
@@ -91,6 +113,13 @@ TEST(LeftOutOfXforms, WhatIsWrittenIsNotNamed) {
                       "'value' value: 'id' } settings { key: 'type' value: 'string' } settings { "
                       "key: 'max-pixels' value: '9' } } }"),
               IsEmpty());
+  // Files for one of two languages, and those that an upload can say.
+  EXPECT_THAT(
+      LeftOut("title { variants { language: 'de' text: 'T' } } sections { questions { code: "
+              "'a' media { language: 'en' file: 'a.png' } } questions { code: 'f' kind: "
+              "KIND_FILE media_types: 'image/jpeg' media_types: 'image/png' } questions { "
+              "code: 'p' kind: KIND_FILE media_types: 'application/pdf' } }"),
+      IsEmpty());
 }
 
 }  // namespace

@@ -140,14 +140,14 @@ class BindWriter {
   void WriteLogicOfAnswers(const Question& question, const std::string& path, xml_node bind) {
     const v1alpha::QuestionLogic& logic = question.logic();
     const std::string& code = question.code();
-    WriteAttribute("required", question.required() ? "true()" : "", bind);
-    if (!question.required()) {
-      writing_->WriteExpression("required", logic.required_if(), code, bind);
-    }
+    const bool always = question.required() && logic.required_if().empty();
+    WriteAttribute("required", always ? "true()" : "", bind);
+    writing_->WriteExpression("required", logic.required_if(), code, bind);
     WriteMessage("jr:requiredMsg", logic.required_message(), path, bind);
-    const bool is_note = question.kind() == Question::KIND_NOTE && logic.read_only_if().empty();
+    // Else it would be read as a question.
+    const bool is_note = question.kind() == Question::KIND_NOTE;
     WriteAttribute("readonly", is_note ? "true()" : "", bind);
-    writing_->WriteExpression("readonly", logic.read_only_if(), code, bind);
+    if (!is_note) writing_->WriteExpression("readonly", logic.read_only_if(), code, bind);
     writing_->WriteExpression("constraint", ConstraintOf(question), code, bind);
     WriteMessage("jr:constraintMsg", logic.constraint_message(), path, bind);
   }

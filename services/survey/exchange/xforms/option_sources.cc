@@ -207,6 +207,10 @@ void OptionSources::BuildItem(const xml_node& item, const Source& source, Option
     Wording wording = texts_->OfId(itext_id, nullptr, line);
     *option->mutable_label() = std::move(wording.text);
     for (v1alpha::Media& media : wording.media) *option->add_media() = std::move(media);
+    if (!wording.guidance.variants().empty()) {
+      reading_->findings.Warn(line, list->code(),
+                              "The guidance beside the label of an option was left out.");
+    }
   }
   if (option->code().empty() && !source.used) {
     option->set_code(absl::StrCat(list->options_size()));

@@ -114,12 +114,8 @@ Question::Kind QuestionReader::KindOfHidden(const FormNode& node, Question* ques
 
 Question::Kind QuestionReader::KindOfUpload(const FormNode& node, Question* question) {
   const std::string wanted = ValueOf(node.element, "mediatype");
-  const auto fits = [&wanted](absl::string_view type) {
-    return wanted.empty() || wanted == "*/*" || wanted == type ||
-           wanted == absl::StrCat(type.substr(0, type.find('/')), "/*");
-  };
   for (const absl::string_view type : MediaTypesTaken()) {
-    if (fits(type)) question->add_media_types(std::string(type));
+    if (TakesFiles(wanted, type)) question->add_media_types(std::string(type));
   }
   if (!question->media_types().empty()) return Question::KIND_FILE;
   Warn(node.element, node,
@@ -182,6 +178,9 @@ void QuestionReader::ReadItem(const xml_node& item, const FormNode& node, Questi
   }
   *option->mutable_label() = std::move(wording.text);
   for (v1alpha::Media& media : wording.media) *option->add_media() = std::move(media);
+  if (!wording.guidance.variants().empty()) {
+    Warn(item, node, "The guidance beside the label of an option was left out.");
+  }
   texts_->Complete(code, option->mutable_label());
 }
 

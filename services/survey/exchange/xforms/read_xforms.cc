@@ -220,6 +220,10 @@ class Reader {
     section->set_appearance(ValueOf(group, "appearance"));
     Wording wording = texts->Of(Child(group, "label"), reading_.tree->root());
     if (!wording.text.variants().empty()) *section->mutable_title() = std::move(wording.text);
+    if (!wording.media.empty() || !wording.guidance.variants().empty()) {
+      reading_.findings.Warn(reading_.LineOf(group), "",
+                             "Hint and files beside the label of a group were left out.");
+    }
     for (Question& computed : texts->TakeComputed(*reading_.tree->root())) {
       *section->add_questions() = std::move(computed);
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 
 namespace lotse::survey::xforms {
 
@@ -68,6 +69,21 @@ absl::string_view XformsTypeOf(const Question& question) {
     default:
       return "string";
   }
+}
+
+std::string MediaTypeOf(const Question& question) {
+  const auto& types = question.media_types();
+  if (types.size() == 1) return types[0];
+  for (const char* kind : {"image/", "audio/", "video/"}) {
+    const auto is_kind = [kind](const std::string& type) { return absl::StartsWith(type, kind); };
+    if (std::all_of(types.begin(), types.end(), is_kind)) return absl::StrCat(kind, "*");
+  }
+  return "*/*";
+}
+
+bool TakesFiles(absl::string_view mediatype, absl::string_view type) {
+  return mediatype.empty() || mediatype == "*/*" || mediatype == type ||
+         mediatype == absl::StrCat(type.substr(0, type.find('/')), "/*");
 }
 
 std::pair<absl::string_view, absl::string_view> PreloadOf(Question::Metadata metadata) {

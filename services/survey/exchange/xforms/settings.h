@@ -43,6 +43,13 @@ bool IsSetting(absl::string_view name, absl::Span<const XformsSetting> settings)
 // The type that the bind of such a question has if `settings["type"]` says no other.
 absl::string_view XformsTypeOf(const v1alpha::Question& question);
 
+// The `mediatype` of an upload, of one kind of files or all, if `settings["mediatype"]` says no
+// other.
+std::string MediaTypeOf(const v1alpha::Question& question);
+
+// True if an upload with this `mediatype` takes files of the type `type`.
+bool TakesFiles(absl::string_view mediatype, absl::string_view type);
+
 // What `jr:preload` and `jr:preloadParams` are for a kind of metadata; the first is empty for
 // METADATA_AUDIT, which is known by its place.
 std::pair<absl::string_view, absl::string_view> PreloadOf(v1alpha::Question::Metadata metadata);

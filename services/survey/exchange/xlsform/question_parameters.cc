@@ -57,8 +57,6 @@ std::string Take(Parameters* parameters, const std::string& name, absl::string_v
   return value;
 }
 
-bool HasPoint(absl::string_view numeral) { return absl::StrContains(numeral, '.'); }
-
 void ReadScale(const Place& place, Parameters* parameters, FormContext* context,
                Question* question) {
   v1alpha::Scale* scale = question->mutable_scale();
@@ -81,9 +79,7 @@ void ReadScale(const Place& place, Parameters* parameters, FormContext* context,
                              "The scale has no steps; give a `step` above 0 and an `end` that is "
                              "not `start`.");
   }
-  if (HasPoint(scale->start()) || HasPoint(scale->end()) || HasPoint(scale->step())) {
-    question->set_kind(Question::KIND_DECIMAL);
-  }
+  if (HasPoint(*scale)) question->set_kind(Question::KIND_DECIMAL);
 }
 
 void ReadOrder(const Place& place, Parameters* parameters, FormContext* context,
@@ -102,6 +98,10 @@ void ReadOrder(const Place& place, Parameters* parameters, FormContext* context,
 }
 
 }  // namespace
+
+bool HasPoint(const v1alpha::Scale& scale) {
+  return absl::StrContains(absl::StrCat(scale.start(), scale.end(), scale.step()), '.');
+}
 
 bool IsParameter(absl::string_view name, absl::string_view value) {
   return IsKept(name) && ParseParameters(absl::StrCat(name, "=", value)) ==
@@ -140,6 +140,10 @@ std::string WriteQuestionParameters(const Question& question) {
     parameters["start"] = question.scale().start();
     parameters["end"] = question.scale().end();
     parameters["step"] = question.scale().step();
+    // Without a point it would be read as a scale of whole numbers.
+    const bool needs_point =
+        question.kind() == Question::KIND_DECIMAL && !HasPoint(question.scale());
+    if (needs_point) parameters["step"] += ".0";
   }
   if (question.has_randomization()) {
     parameters["randomize"] = "true";

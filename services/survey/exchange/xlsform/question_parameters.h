@@ -13,6 +13,9 @@ namespace lotse::survey {
 void ReadQuestionParameters(const FormRow& row, const FormType& type, FormContext* context,
                             v1alpha::Question* question);
 
+// Whether a number of a scale has a point, so that it is read as one of DECIMAL.
+bool HasPoint(const v1alpha::Scale& scale);
+
 // The parameters of a question as such a column.
 std::string WriteQuestionParameters(const v1alpha::Question& question);
 

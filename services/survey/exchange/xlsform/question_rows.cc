@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/survey/engine/file_rules.h"
+#include "services/survey/engine/question_kinds.h"
 #include "services/survey/exchange/xlsform/cell_words.h"
 #include "services/survey/exchange/xlsform/form_types.h"
 #include "services/survey/exchange/xlsform/question_parameters.h"
@@ -89,6 +90,29 @@ bool SaysItsFiles(const Question& question) {
 
 bool IsGroup(const Question& question) {
   return question.kind() == Question::KIND_GROUP || question.kind() == Question::KIND_REPEAT;
+}
+
+// What is written and read for other kinds only.
+void AddMisfits(const Question& question, std::vector<const char*>* left_out) {
+  const v1alpha::QuestionLogic& logic = question.logic();
+  const bool is_answered = IsAnswered(question.kind());
+  if (!is_answered && logic.has_constraint_message()) left_out->push_back("its constraint message");
+  if (!CanBeRequired(question.kind()) && logic.has_required_message()) {
+    left_out->push_back("its required message");
+  }
+  if (!is_answered && !IsGroup(question) && !logic.read_only_if().empty()) {
+    left_out->push_back("when it is read only");
+  }
+  if (question.kind() == Question::KIND_METADATA) {
+    if (!logic.calculation().empty()) left_out->push_back("its calculation");
+    if (!logic.initial_value().empty()) left_out->push_back("its initial value");
+  }
+  if (!logic.trigger().empty() && logic.calculation().empty()) {
+    left_out->push_back("triggers without a calculation");
+  }
+  if (question.kind() == Question::KIND_INTEGER && HasPoint(question.scale())) {
+    left_out->push_back("that only whole numbers are taken");
+  }
 }
 
 }  // namespace
@@ -174,7 +198,7 @@ void QuestionRows::WriteMatrix(const Question& question) {
         absl::StrContains(appearance, "table-list")
             ? appearance
             : absl::StrCat("table-list", appearance.empty() ? "" : " ", appearance));
-  survey_.SetMedia(question.media());
+  WriteMedia(question);
   WriteSettings(question);
   WarnOfRest(question);
   Question random;
@@ -198,8 +222,13 @@ void QuestionRows::WriteColumns(const Question& question) {
   }
   survey_.Set(Column::kAppearance, question.appearance());
   survey_.Set(Column::kParameters, WriteQuestionParameters(question));
-  survey_.SetMedia(question.media());
+  WriteMedia(question);
   WriteSettings(question);
+}
+
+void QuestionRows::WriteMedia(const Question& question) {
+  if (survey_.SetMedia(question.media())) return;
+  findings_.Warn(Place{survey_.row(), "survey", ""}, question.code(), kSecondFile);
 }
 
 void QuestionRows::WriteSettings(const Question& question) {
@@ -255,6 +284,7 @@ void QuestionRows::WarnOfRest(const Question& question) {
   if (question.kind() == Question::KIND_FILE && !SaysItsFiles(question)) {
     left_out.push_back("exactly which files are taken");
   }
+  AddMisfits(question, &left_out);
   if (left_out.empty()) return;
   findings_.Warn(Place{survey_.row(), "survey", ""}, question.code(),
                  absl::StrCat("A form cannot say: ", absl::StrJoin(left_out, ", "), "; left out."));

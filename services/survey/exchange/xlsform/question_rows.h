@@ -41,6 +41,7 @@ class QuestionRows {
   std::string ChoiceTypeOf(v1alpha::Question::Kind kind, const v1alpha::Question& question) const;
   void WriteMatrix(const v1alpha::Question& question);
   void WriteColumns(const v1alpha::Question& question);
+  void WriteMedia(const v1alpha::Question& question);
   void WriteSettings(const v1alpha::Question& question);
   // What an answer has to be: of a matrix, that of each item.
   void WriteLogicOfAnswers(const v1alpha::Question& question);

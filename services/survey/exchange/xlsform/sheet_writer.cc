@@ -48,13 +48,16 @@ bool SheetWriter::SetText(Column column, const type::v1alpha::Text& text) {
   return all;
 }
 
-void SheetWriter::SetMedia(const google::protobuf::RepeatedPtrField<Media>& media) {
+bool SheetWriter::SetMedia(const google::protobuf::RepeatedPtrField<Media>& media) {
+  bool all = true;
   for (const Media& one : media) {
     const Column column = MediaColumn(one.kind());
     const absl::string_view name =
         column == Column::kLargeImage ? absl::string_view("big-image") : NameOf(column);
-    rows_.back()[{column, HeadingFor(absl::StrCat("media::", name), one.language())}] = one.file();
+    const Key key(column, HeadingFor(absl::StrCat("media::", name), one.language()));
+    all = rows_.back().try_emplace(key, one.file()).second && all;
   }
+  return all;
 }
 
 TableSheet SheetWriter::Finish() const {

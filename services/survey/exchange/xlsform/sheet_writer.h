@@ -12,6 +12,10 @@
 
 namespace lotse::survey {
 
+// What is said of files that are left out so.
+inline constexpr absl::string_view kSecondFile =
+    "A form has one file of a kind and language; the others were left out.";
+
 // Writes a sheet of a form row by row. Its columns are those that have a text somewhere, in the
 // order of Column, then by language and name.
 class SheetWriter {
@@ -26,7 +30,9 @@ class SheetWriter {
   // Each wording into the column of its language. Returns false if one is in plain language,
   // which a form cannot say: it is left out.
   bool SetText(Column column, const type::v1alpha::Text& text);
-  void SetMedia(const google::protobuf::RepeatedPtrField<v1alpha::Media>& media);
+  // Each file into the column of its kind and language. Returns false if there is a second one for
+  // a column, which is left out.
+  bool SetMedia(const google::protobuf::RepeatedPtrField<v1alpha::Media>& media);
 
   // Number of the row that was begun last, in the sheet.
   int row() const { return static_cast<int>(rows_.size()) + 1; }

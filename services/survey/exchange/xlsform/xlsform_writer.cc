@@ -79,7 +79,9 @@ class FormWriter {
         findings_.Warn(Place{choices_.row(), "choices", "label"}, option.code(),
                        "The wording in plain language was left out.");
       }
-      choices_.SetMedia(option.media());
+      if (!choices_.SetMedia(option.media())) {
+        findings_.Warn(Place{choices_.row(), "choices", ""}, option.code(), kSecondFile);
+      }
       for (const auto& [column, text] : option.columns()) {
         if (IsOwnHeading(ChoicesHeading(column), column)) {
           choices_.SetOther(column, text);

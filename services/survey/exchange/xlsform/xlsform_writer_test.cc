@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "services/survey/exchange/tables/tables_testing.h"
 #include "services/survey/exchange/xlsform/xlsform_testing.h"
 
@@ -269,6 +270,63 @@ TEST(XlsformWriter, FilesThatNoTypeSaysAreNamed) {
   EXPECT_THAT(Findings(WriteXlsform(instrument)),
               ElementsAre("WARNING survey!2 A form cannot say: exactly which files are taken; left "
                           "out."));
+}
+
+TEST(XlsformWriter, AScaleOfDecimalsIsReadAsOne) {
+  const TableBook written = WriteXlsform(FromText(R"pb(
+    title { variants { language: "de" text: "T" } }
+    sections {
+      questions {
+        code: "a"
+        kind: KIND_DECIMAL
+        text { variants { language: "de" text: "A" } }
+        scale { start: "0" end: "10" step: "1" }
+      }
+    })pb"));
+  EXPECT_THAT(Findings(written), IsEmpty());
+  const ImportResult again = ReadXlsform(written, {"de", "", ""});
+  EXPECT_EQ(Tree(again), "[(DECIMAL a)]");
+  EXPECT_EQ(again.instrument.sections(0).questions(0).scale().ShortDebugString(),
+            "start: \"0\" end: \"10\" step: \"1.0\"");
+}
+
+TEST(XlsformWriter, WhatItsKindHasNoColumnForIsNamed) {
+  Instrument instrument;
+  v1alpha::Question* question = instrument.add_sections()->add_questions();
+  question->set_code("a");
+  const struct {
+    v1alpha::Question::Kind kind;
+    const char* logic;
+    const char* left_out;
+  } cases[] = {
+      {v1alpha::Question::KIND_NOTE, "constraint_message {} read_only_if: '1 = 1'",
+       "its constraint message, when it is read only"},
+      {v1alpha::Question::KIND_GROUP, "required_message {}", "its required message"},
+      {v1alpha::Question::KIND_METADATA, "calculation: '1' initial_value: '2'",
+       "its calculation, its initial value"},
+      {v1alpha::Question::KIND_TEXT, "trigger: 'a'", "triggers without a calculation"},
+  };
+  for (const auto& c : cases) {
+    question->set_kind(c.kind);
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(c.logic, question->mutable_logic()));
+    EXPECT_THAT(Findings(WriteXlsform(instrument)),
+                ElementsAre(HasSubstr(absl::StrCat("A form cannot say: ", c.left_out, "; left"))));
+  }
+}
+
+TEST(XlsformWriter, FilesForWhichThereIsNoColumnAreNamed) {
+  const char* const files =
+      "media { kind: KIND_AUDIO file: 'a.mp3' } media { kind: KIND_AUDIO language: 'de' file: "
+      "'b.mp3' } media { kind: KIND_AUDIO file: 'c.mp3' } ";
+  const TableBook written = WriteXlsform(FromText(
+      absl::StrCat("option_lists { code: 'l' options { code: 'x' ", files, "} } sections { ",
+                   "questions { code: 'a' kind: KIND_TEXT ", files, "} }")
+          .c_str()));
+  const std::string told = "A form has one file of a kind and language; the others were left out.";
+  EXPECT_THAT(Findings(written), ElementsAre(absl::StrCat("WARNING choices!2 ", told),
+                                             absl::StrCat("WARNING survey!2 ", told)));
+  EXPECT_THAT(Cells(written), testing::IsSupersetOf({"survey!C1=media::audio", "survey!C2=a.mp3",
+                                                     "survey!D2=b.mp3", "choices!C2=a.mp3"}));
 }
 
 TEST(XlsformWriter, DefaultsStayWhatTheyAre) {

@@ -160,6 +160,9 @@ TEST_F(NodeFunctions, Lists) {
       {"instance('regions')/..", "there is nothing above the list `regions`"},
       {"instance('regions')/root/item/label/x", "there is nothing in `label` of the list"},
       {"pulldata('x', 'a', 'b', 'c')", "there is no list `x`"},
+      {"pulldata('x', 'a', 'b', 'c')",
+       "put its rows into `choices`, or name its file, which has a column `name`, in a row "
+       "`csv-external`, and give the file"},
       {"pulldata('regions', 'size', 'name', 'c')", "the list `regions` has no column `size`"},
       {"pulldata('regions', 'name', ${a}, 'c')", "the column has to be named as a text"},
   };

@@ -73,6 +73,8 @@ class Compilation {
   Part NodesOf(const Expression& e, const Context& context, absl::string_view what);
   // Warns of an option that a question does not have.
   void CheckOption(const Part& question, const Expression& option);
+  // Warns of a text that is no number where it is compared with a number that is asked for.
+  void CheckNumber(const Part& question, const Expression& text);
   void Read(const Place& place);
   void ReadAllIn(ElementId element);
 
@@ -107,7 +109,8 @@ class Compilation {
   Part ChoiceName(const Expression& e, const Context& context);
   Part IndexedRepeat(const Expression& e, const Context& context);
   Part CheckFormat(const Expression& e);
-  std::optional<int> ListNamed(const Expression& at);
+  // `advice`, if given, says what to do where there is no such list.
+  std::optional<int> ListNamed(const Expression& at, absl::string_view advice = "");
   std::optional<int> ColumnNamed(const Expression& at, int list);
 
   absl::string_view source_;

@@ -10,6 +10,8 @@
 #include "services/survey/logic/program/compilation.h"
 #include "services/survey/logic/program/evaluator.h"
 #include "services/survey/logic/syntax/parser.h"
+#include "services/survey/logic/values/date_time.h"
+#include "services/survey/logic/values/number_text.h"
 
 namespace lotse::survey::logic {
 
@@ -199,6 +201,10 @@ Compilation::Part Compilation::Binary(const Expression& e, const Context& contex
     CheckOption(left, *e.operands[1]);
     CheckOption(right, *e.operands[0]);
   }
+  if (!computes) {
+    CheckNumber(left, *e.operands[1]);
+    CheckNumber(right, *e.operands[0]);
+  }
   return Emit(e, instruction, {left.code, right.code});
 }
 
@@ -267,6 +273,19 @@ void Compilation::CheckOption(const Part& question, const Expression& option) {
     }
   }
   Warn(option.position, absl::StrCat("`", option.text, "` is no option of ", Named(tree_, place)));
+}
+
+void Compilation::CheckNumber(const Part& question, const Expression& text) {
+  if (text.kind != Kind::kText || text.text.empty()) return;
+  if (question.type != ValueType::kNodes || question.places.all.size() != 1) return;
+  const Place& place = question.places.all[0];
+  if (place.list != kNone) return;
+  const ElementType type = tree_.element(place.row).type;
+  if (type != ElementType::kInteger && type != ElementType::kDecimal) return;
+  // A day is a number as well.
+  if (!std::isnan(ReadNumber(text.text)) || LooksLikeDate(text.text)) return;
+  Warn(text.position, absl::StrCat("`", text.text, "` is no number, and ", Named(tree_, place),
+                                   " takes nothing else; write a number, or '' for no answer"));
 }
 
 void Compilation::Read(const Place& place) {

@@ -169,7 +169,7 @@ Compilation::Part Compilation::Position(const Expression& e, const Context& cont
   return Emit(e, instruction, {node.code});
 }
 
-std::optional<int> Compilation::ListNamed(const Expression& at) {
+std::optional<int> Compilation::ListNamed(const Expression& at, absl::string_view advice) {
   if (at.kind != Kind::kText) {
     Fail(at, "the list has to be named as a text in quotation marks");
     return std::nullopt;
@@ -181,7 +181,8 @@ std::optional<int> Compilation::ListNamed(const Expression& at) {
   }
   Fail(at, absl::StrCat("there is no list `", at.text, "`; ",
                         names.empty() ? std::string("the questionnaire has none")
-                                      : types::RightName(at.text, names)));
+                                      : types::RightName(at.text, names),
+                        advice.empty() ? "" : "; ", advice));
   return std::nullopt;
 }
 
@@ -230,7 +231,11 @@ Compilation::Part Compilation::Regex(const Expression& e, const Function& functi
 }
 
 Compilation::Part Compilation::Pulldata(const Expression& e, const Context& context) {
-  const std::optional<int> list = ListNamed(*e.operands[0]);
+  // Other programs look for a file of this name without being told of it.
+  const std::optional<int> list = ListNamed(
+      *e.operands[0],
+      "`pulldata` reads a list of the questionnaire: put its rows into `choices`, or name its "
+      "file, which has a column `name`, in a row `csv-external`, and give the file with the form");
   if (!list) return {};
   const std::optional<int> wanted = ColumnNamed(*e.operands[1], *list);
   const std::optional<int> key = ColumnNamed(*e.operands[2], *list);

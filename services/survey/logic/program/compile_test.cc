@@ -115,6 +115,25 @@ TEST_F(Compiling, WarnsOfWhatIsProbablyNotMeant) {
               IsEmpty());
 }
 
+TEST_F(Compiling, WarnsOfTextsWhereNumbersAreAsked) {
+  EXPECT_THAT(Warnings("${n} = 'x'"),
+              ElementsAre("character 8: `x` is no number, and the question `n` takes nothing else; "
+                          "write a number, or '' for no answer"));
+  for (const char* wrong :
+       {"'x' != ${n}", "${n} > 'x'", "'1,5' <= ${n}", "${total} = '1e3'", "../n = 'x'",
+        "count(${person}[age = 'x']) > 1", "${n} = 1 or ${n} = '+1'"}) {
+    EXPECT_THAT(Warnings(wrong), ElementsAre(HasSubstr("` is no number, and the question `")))
+        << wrong;
+  }
+  // `.` is the number itself.
+  EXPECT_EQ(Compiled(". = 'x'", "n")->warnings().size(), 1u);
+  for (const char* right :
+       {"${n} = ''", "${n} = ' -1.5 '", "'7' = ${n}", "${n} > '2026-01-01'", "${n} = ${a}",
+        "${a} = 'x'", "${birth} = 'x'", "${colour} = 'red'", "concat(${n}, '') = 'x'"}) {
+    EXPECT_THAT(Warnings(right), IsEmpty()) << right;
+  }
+}
+
 TEST_F(Compiling, ComputesConstants) {
   const auto is_constant = [this](absl::string_view expression) {
     const absl::StatusOr<Program> program = Compiled(expression, "a");
