@@ -17,6 +17,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/text_format.h"
 #include "lotse/survey/v1alpha/codebook.pb.h"
+#include "lotse/survey/v1alpha/material_release_service.pb.h"
 #include "lotse/survey/v1alpha/study.pb.h"
 #include "lotse/survey/v1alpha/study_case.pb.h"
 #include "lotse/survey/v1alpha/study_service.pb.h"
@@ -219,6 +220,10 @@ void StudySite::OpenStores() {
   // Named by one of their messages, so that they are linked in.
   options.schema = OrEnd(resource::Schema::Compile(
       {survey::v1alpha::CreateStudyRequest::descriptor()->file()->service(0)->full_name(),
+       survey::v1alpha::CreateMaterialReleaseRequest::descriptor()
+           ->file()
+           ->service(0)
+           ->full_name(),
        type::v1alpha::GetBlobRequest::descriptor()->file()->service(0)->full_name()}));
   options.clock = [] { return absl::Now(); };
   store_ = OrEnd(resource::Store::Open(std::move(options)));
