@@ -220,10 +220,7 @@ void StudySite::OpenStores() {
   // Named by one of their messages, so that they are linked in.
   options.schema = OrEnd(resource::Schema::Compile(
       {survey::v1alpha::CreateStudyRequest::descriptor()->file()->service(0)->full_name(),
-       survey::v1alpha::CreateMaterialReleaseRequest::descriptor()
-           ->file()
-           ->service(0)
-           ->full_name(),
+       survey::v1alpha::CreateMaterialReleaseRequest::descriptor()->file()->service(0)->full_name(),
        type::v1alpha::GetBlobRequest::descriptor()->file()->service(0)->full_name()}));
   options.clock = [] { return absl::Now(); };
   store_ = OrEnd(resource::Store::Open(std::move(options)));
