@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "absl/strings/match.h"
 #include "services/survey/app/study_exchange_testing.h"
 #include "services/survey/app/study_periods.h"
 
@@ -14,6 +15,17 @@ namespace lotse::survey {
 namespace {
 
 using ::testing::HasSubstr;
+
+// How many of the next commits of the store fail.
+std::atomic<int> commits_to_fail = 0;
+
+// Called for each connection that is opened: lets commits to the store fail.
+int HookCommits(sqlite3* connection, char**, const sqlite3_api_routines*) {
+  if (absl::EndsWith(sqlite3_db_filename(connection, "main"), "/x.db")) {
+    sqlite3_commit_hook(connection, [](void*) { return commits_to_fail-- > 0 ? 1 : 0; }, nullptr);
+  }
+  return SQLITE_OK;
+}
 
 class StudyImportRaceTest : public StudyExchangeTest {
  protected:
@@ -67,19 +79,15 @@ class StudyImportRaceTest : public StudyExchangeTest {
   }
   // From now on so many commits of the store fail, as with a disk that has no room.
   void FailCommits(int number) {
-    to_fail_ = 0;
-    const absl::Status hooked = store_->WriteAndWait(cause_, [&](Tx& tx) {
-      sqlite3_commit_hook(
-          tx.connection().handle(),
-          [](void* left) { return (*static_cast<std::atomic<int>*>(left))-- > 0 ? 1 : 0; },
-          &to_fail_);
-      return absl::OkStatus();
-    });
-    ASSERT_TRUE(hooked.ok()) << hooked;
-    to_fail_ = number;
+    store_.reset();
+    commits_to_fail = 0;
+    const auto on_open = reinterpret_cast<void (*)()>(&HookCommits);
+    ASSERT_EQ(sqlite3_auto_extension(on_open), SQLITE_OK);
+    Reopen();
+    sqlite3_cancel_auto_extension(on_open);
+    commits_to_fail = number;
   }
 
-  std::atomic<int> to_fail_ = 0;
   std::string bytes_;
   refi::Project project_;
 };
