@@ -1,11 +1,14 @@
 // A study that was coded in another program comes home.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "services/survey/app/study_exchange_testing.h"
+#include "services/survey/exchange/projects/project_words.h"
+#include "services/survey/qualitative/material/text_rows.h"
 
 namespace lotse::survey {
 namespace {
@@ -49,6 +52,37 @@ class StudyHomeTest : public StudyExchangeTest {
     const auto file = refi::WriteProject(project);
     EXPECT_TRUE(file.ok()) << file.status();
     return ImportFile(Head(kStudy), file.ok() ? *file : "");
+  }
+  void Withdraw(const std::string& pseudonym) {
+    v1alpha::StudyCase changed = case_;
+    for (v1alpha::Participant& each : *changed.mutable_participants()) {
+      if (each.pseudonym() != pseudonym) continue;
+      each.set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+    }
+    ASSERT_EQ(UpdateCase(changed), kOk) << status_;
+  }
+  // What is stored of the text, whoever may read it.
+  std::string Words() {
+    std::string words;
+    const auto files = studies_->Find(kStudy);
+    EXPECT_TRUE(files.ok()) << files.status();
+    const absl::Status read = (*files)->Read({}, [&](sql::Connection& connection) {
+      const auto text = qualitative::FindText(connection, Uuid(100));
+      words = text.has_value() ? text->content : "";
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(read.ok()) << read;
+    return words;
+  }
+  // The project as it was with other words of P01, who is said to be somebody else if `speaker` is
+  // not empty.
+  refi::Project Guess(const std::string& words, const std::string& speaker) const {
+    refi::Project guess = project_;
+    guess.texts[0].text = absl::StrCat("Wie geht es?\n", words);
+    for (refi::TextSelection& each : guess.texts[0].selections) {
+      if (each.name == "P01" && !speaker.empty()) each.name = speaker;
+    }
+    return guess;
   }
   size_t Codings() {
     EXPECT_EQ(List(), kOk) << status_;
@@ -159,6 +193,132 @@ TEST_F(StudyHomeTest, WhatDiffersIsFound) {
   }
   ASSERT_EQ(Export(), kOk) << status_;
   EXPECT_EQ(Project(), project_) << "all stays as it is in the study";
+}
+
+TEST_F(StudyHomeTest, AlsoOnceConsentWasTakenBack) {
+  MakeFile();
+  const std::string words = Words();
+  ASSERT_THAT(words, HasSubstr("danke"));
+  // How many codings are listed then; in the end all of the case have taken it back.
+  const struct {
+    const char* who;
+    size_t codings;
+  } cases[] = {{"P01", 2}, {"P02", 0}};
+  for (const auto& c : cases) {
+    Withdraw(c.who);
+    ASSERT_EQ(Export(), kOk) << status_;
+    refi::Project changed = Project();
+    ASSERT_EQ(changed.texts.size(), 1u);
+    ASSERT_THAT(changed.texts[0].text, HasSubstr("█"));
+    ASSERT_FALSE(changed.users.empty());
+    Code(&changed, CodeNamed(&changed.codes, "Haltung")->guid);
+    ASSERT_EQ(ComeHome(changed), kOk) << c.who << status_;
+    EXPECT_THAT(Told(imported_.findings()), Not(Contains(HasSubstr("ERROR")))) << c.who;
+    EXPECT_EQ(imported_.texts(), 1) << c.who;
+    EXPECT_EQ(Codings(), c.codings) << c.who;
+    EXPECT_EQ(Words(), words) << "what is there stays as it is";
+  }
+}
+
+TEST_F(StudyHomeTest, WordsOfWhoWithdrewAreComparedWithNothing) {
+  MakeFile();
+  Withdraw("P01");
+  for (const char* const words : {"Gut, danke.", "Gar nichts!"}) {
+    for (const char* const speaker : {"", "M1"}) {
+      ASSERT_EQ(ComeHome(Guess(words, speaker)), kOk) << words << speaker << status_;
+      EXPECT_THAT(Told(imported_.findings()),
+                  ElementsAre(AllOf(HasSubstr("ERROR"), HasSubstr("took their consent back"))))
+          << words << speaker;
+    }
+  }
+}
+
+// Such a case is made again by the same file, which says that nobody took their consent back.
+TEST_F(StudyHomeTest, NorAreTheyWhereTheCaseCameFromAFile) {
+  MakeFile();
+  MakeEmptyStudy();
+  ASSERT_EQ(ImportFile(Head(), file_.bytes), kOk) << status_;
+  ASSERT_EQ(imported_.study_cases_size(), 1);
+  v1alpha::StudyCase made;
+  const std::string name = imported_.study_cases(0);
+  ASSERT_EQ(ByName<v1alpha::GetStudyCaseRequest>(name.c_str(), &made), kOk) << status_;
+  case_ = made;
+  Withdraw("P01");
+  for (const char* const words : {"Gut, danke.", "Gar nichts!"}) {
+    const auto file = refi::WriteProject(Guess(words, ""));
+    ASSERT_TRUE(file.ok()) << file.status();
+    ASSERT_EQ(ImportFile(Head(), *file), kOk) << words << status_;
+    EXPECT_THAT(Told(imported_.findings()),
+                ElementsAre(AllOf(HasSubstr("ERROR"), HasSubstr("took their consent back"))))
+        << words;
+  }
+}
+
+TEST_F(StudyHomeTest, AMemoOnARestrictedCaseNeedsTheRight) {
+  MakeFile();
+  auto q = CaseRequest("tief");
+  q.mutable_study_case()->set_kind(v1alpha::StudyCase::KIND_IN_DEPTH_INTERVIEW);
+  q.mutable_study_case()->clear_guide();
+  q.mutable_study_case()->mutable_participants()->RemoveLast();
+  v1alpha::StudyCase deep;
+  ASSERT_EQ(Run(q, &deep), kOk) << status_;
+  ASSERT_EQ(Export(), kOk) << status_;
+  refi::Project changed = Project();
+  // One more memo, on that case.
+  const auto memo = std::find_if(changed.notes.begin(), changed.notes.end(),
+                                 [](const auto& each) { return each.name == "Memo"; });
+  ASSERT_NE(memo, changed.notes.end());
+  refi::Text note = *memo;
+  note.guid = Uuid(903);
+  note.text = "Über das Gespräch";
+  changed.notes.push_back(note);
+  refi::Link link;
+  link.guid = Uuid(904);
+  link.name = std::string(projects::kMemoLink);
+  link.origin = projects::GuidOf("tief", deep.name());
+  link.target = note.guid;
+  changed.links.push_back(link);
+  const auto all = cause_.view;
+  HaveRole(type::v1alpha::ROLE_INSTITUTE_CONSULTANT);
+  ASSERT_EQ(ComeHome(changed), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()),
+              Contains(AllOf(HasSubstr("ERROR"), HasSubstr("RESTRICTED"))));
+  cause_.view = all;
+  ASSERT_EQ(ComeHome(changed), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Not(Contains(HasSubstr("ERROR"))));
+  EXPECT_EQ(imported_.memos(), 7);
+}
+
+TEST_F(StudyHomeTest, ADayOfAConsentAfterTheCaseIsLeftOut) {
+  MakeMaterial();
+  for (const auto consent :
+       {v1alpha::Participant::CONSENT_WITHDRAWN, v1alpha::Participant::CONSENT_ANALYSIS}) {
+    v1alpha::StudyCase changed = case_;
+    auto* const one = changed.mutable_participants(0);
+    one->set_consent(consent);
+    one->mutable_consent_date()->set_year(2021);
+    one->mutable_consent_date()->set_month(1);
+    one->mutable_consent_date()->set_day(consent == v1alpha::Participant::CONSENT_WITHDRAWN ? 11
+                                                                                            : 12);
+    ASSERT_EQ(UpdateCase(changed), kOk) << status_;
+  }
+  ASSERT_EQ(Export(), kOk) << status_;
+  const std::string bytes = file_.bytes;
+  MakeEmptyStudy();
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_EQ(ImportFile(Head(), bytes), kOk) << status_;
+    EXPECT_THAT(Told(imported_.findings()),
+                ElementsAre(AllOf(HasSubstr("WARNING"), HasSubstr("it is after the case"))));
+    ASSERT_EQ(imported_.study_cases_size(), 1);
+  }
+  v1alpha::StudyCase made;
+  const std::string name = imported_.study_cases(0);
+  ASSERT_EQ(ByName<v1alpha::GetStudyCaseRequest>(name.c_str(), &made), kOk) << status_;
+  EXPECT_EQ(made.participants_size(), 2);
+  for (const v1alpha::Participant& each : made.participants()) {
+    EXPECT_EQ(each.consent(), v1alpha::Participant::CONSENT_ANALYSIS);
+    EXPECT_FALSE(each.has_consent_date());
+  }
 }
 
 }  // namespace

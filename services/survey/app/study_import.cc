@@ -145,22 +145,30 @@ absl::Status CheckCoders(const StudyReach& reach, const StudyImport& import) {
   return coders.empty() ? absl::OkStatus() : WasChanged(reach.name(), "the study");
 }
 
-// Whether the cases of texts that are there take what lies on these still.
-absl::Status CheckCasesOfTexts(resource::Tx& tx, qualitative::StudyFiles* files,
-                               const StudyReach& reach, const StudyImport& import) {
-  if (files == nullptr || import.revisions.empty()) return absl::OkStatus();
+// Whether the cases that are there take still what is laid on them or on their texts.
+absl::Status CheckCasesThere(resource::Tx& tx, qualitative::StudyFiles* files,
+                             const StudyReach& reach, const StudyImport& import) {
   absl::flat_hash_set<std::string> cases;
-  const absl::Status read = files->Read({}, [&](sql::Connection& connection) {
-    cases.clear();
-    for (const auto& [text_id, revision] : import.revisions) {
-      if (const auto place = qualitative::PlaceOf(connection, text_id))
-        cases.insert(place->case_id);
-    }
-    return absl::OkStatus();
-  });
-  if (!read.ok()) return read;
+  if (files != nullptr && !import.revisions.empty()) {
+    const absl::Status read = files->Read({}, [&](sql::Connection& connection) {
+      cases.clear();
+      for (const auto& [text_id, revision] : import.revisions) {
+        if (const auto place = qualitative::PlaceOf(connection, text_id))
+          cases.insert(place->case_id);
+      }
+      return absl::OkStatus();
+    });
+    if (!read.ok()) return read;
+  }
+  for (const StoredMemo& memo : import.memos) {
+    if (!memo.case_id.empty() && memo.text_id.empty()) cases.insert(memo.case_id);
+  }
+  // Whether these can be made is seen then.
+  absl::flat_hash_set<std::string> made;
+  for (const v1alpha::StudyCase& each : import.cases) made.insert(LastPart(each.name()));
   for (const std::string& case_id : cases) {
     if (absl::Status s = reach.CheckReaches(case_id); !s.ok()) return s;
+    if (made.contains(case_id)) continue;
     const std::string name =
         qualitative::NameOf(reach.name(), {StudyPlace::Kind::kCase, "", case_id});
     if (absl::Status s = tx.CheckThere(name, /*live=*/true); !s.ok()) return s;
@@ -185,11 +193,12 @@ absl::Status MakeCases(resource::Tx& tx, qualitative::StudyStore& studies, const
   for (const std::string& name : import.taken_cases) {
     v1alpha::StudyCase there;
     absl::Status fits = LoadTextCase(tx, name, OfDeleted::kRefused, &there);
-    if (fits.ok()) fits = CheckTakesText(there, tx.now());
+    if (fits.ok()) fits = CheckTextsAreKept(there, tx.now());
     if (!fits.ok()) return NameCase(name, fits);
     const auto of_case = texts.find(LastPart(name));
     if (of_case == texts.end()) continue;
     for (const qualitative::StoredText* const text : of_case->second) {
+      if (import.revisions.contains(text->text_id)) continue;
       v1alpha::StudyText told;
       fits = TellText(name, *text, &told);
       if (fits.ok()) fits = CheckTakesText(there, told, tx.now());
@@ -267,7 +276,7 @@ absl::Status StoreImport(const StudyFileReading& reading, const StudyImport& imp
             StudyReach::MakeIn(tx, reading.caller.cause, study, StudyReach::For::kWriting);
         if (!reach.ok()) return reach.status();
         absl::Status fits = CheckCoders(*reach, import);
-        if (fits.ok()) fits = CheckCasesOfTexts(tx, files->get(), *reach, import);
+        if (fits.ok()) fits = CheckCasesThere(tx, files->get(), *reach, import);
         if (fits.ok()) fits = MakeCases(tx, reading.studies, study, import, texts);
         if (!fits.ok()) return fits;
         if (*files == nullptr) {

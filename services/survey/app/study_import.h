@@ -21,14 +21,15 @@ namespace lotse::survey {
 // What a file makes of a study, ready to be stored.
 struct StudyImport {
   std::vector<v1alpha::StudyCase> cases;  // To be made, with their names.
-  std::vector<std::string> taken_cases;   // Names of those that are there and get texts.
+  std::vector<std::string> taken_cases;   // Names of those that are there and have texts in it.
   std::vector<qualitative::StoredText> texts;
   std::map<std::string, v1alpha::Codebook> codebooks;  // To be made, by their ids.
   std::set<std::string> codebooks_there;               // Ids of those that the file made before.
   std::vector<qualitative::StoredCoding> codings;
   // A memo on a coding has the name of that as the file gives it.
   std::vector<qualitative::StoredMemo> memos;
-  // Of texts that are there: which revision was decided upon.
+  // Of texts that are there, by their ids: which revision was decided upon. Nothing of these is
+  // stored anew.
   std::map<std::string, int64_t> revisions;
 };
 

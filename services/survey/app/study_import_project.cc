@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
@@ -23,6 +24,7 @@
 #include "services/survey/qualitative/rules/case_rules.h"
 #include "services/survey/qualitative/rules/memo_rules.h"
 #include "services/survey/qualitative/rules/study_place.h"
+#include "services/survey/qualitative/rules/withdrawn_words.h"
 
 namespace lotse::survey {
 namespace {
@@ -82,11 +84,24 @@ class ProjectImport {
     return !qualitative::CheckTextsNotDue(content, today).empty();
   }
 
+  // Whether the caller may lay something on a case, or on what is in it.
+  bool MayTouch(const StudyCase& content) const {
+    // The case may be there already, and be another one than the file says.
+    if (!reading_.reach.Reaches(LastPart(content.name()))) return false;
+    return !content.restricted() || cause().view.Opens(PERMISSION_MATERIAL_RESTRICTED, study_);
+  }
+
   absl::Status AddCase(const projects::CaseMaterial& material) {
     StudyCase content = material.content;
     if (!material.is_there) {
       if (!cause().view.Opens(PERMISSION_SURVEY_WRITE, study_)) {
         return rpc::PermissionMissing(PERMISSION_SURVEY_WRITE);
+      }
+      if (qualitative::LeaveOutLaterConsentDays(&content)) {
+        projects::WarnAt(material.guid,
+                         "The day of a consent that was given anew was left out: it is after the "
+                         "case.",
+                         &reading_.findings);
       }
       const auto violations = qualitative::CheckCase(reading_.reach.study(), content);
       Fail(material.guid, violations);
@@ -96,9 +111,7 @@ class ProjectImport {
     }
     cases_[material.guid] = content;
     if (!with_texts_.contains(material.guid)) return absl::OkStatus();
-    if (content.restricted() && !cause().view.Opens(PERMISSION_MATERIAL_RESTRICTED, study_)) {
-      return rpc::PermissionMissing(PERMISSION_MATERIAL_RESTRICTED);
-    }
+    if (!MayTouch(content)) return rpc::PermissionMissing(PERMISSION_MATERIAL_RESTRICTED);
     if (IsDue(content)) {
       projects::FailAt(material.guid,
                        absl::StrCat("The texts of the case `", LastPart(content.name()),
@@ -109,7 +122,7 @@ class ProjectImport {
       return absl::OkStatus();
     }
     if (material.is_there) made_.taken_cases.push_back(content.name());
-    return CheckTakesText(content, reading_.reach.now());
+    return absl::OkStatus();
   }
 
   absl::Status AddText(const projects::TextMaterial& material) {
@@ -117,27 +130,48 @@ class ProjectImport {
     if (found == cases_.end()) return absl::OkStatus();  // It is an ERROR already.
     const TextPlace place = {found->second.name(), material.guid};
     const auto there = stored_.texts.find(material.guid);
-    const bool is_there = there != stored_.texts.end() && there->second.case_id == place.case_id();
-    if (is_there && there->second.content != material.content.content()) {
+    if (there != stored_.texts.end() && there->second.case_id == place.case_id()) {
+      return AddTextThere(found->second, there->second, material);
+    }
+    const absl::Time now = reading_.reach.now();
+    if (absl::Status s = CheckTakesText(found->second, now); !s.ok()) return s;
+    const auto violations = CheckToStore(place, found->second, material.content);
+    Fail(material.guid, violations);
+    if (!violations.empty()) return absl::OkStatus();
+    if (absl::Status s = CheckTakesText(found->second, material.content, now); !s.ok()) return s;
+    qualitative::StoredText stored = ToStored(place, material.content);
+    stored.create_time = stored.update_time = TimeOf(material.create_time);
+    texts_[material.guid] = stored.case_id;
+    made_.texts.push_back(std::move(stored));
+    return absl::OkStatus();
+  }
+
+  // Of a text that is there programs may have lost the title or the turns: it stays as it is. It is
+  // compared as it is told, also by ExportStudy: what somebody said who took their consent back is
+  // compared with nothing, or whoever guesses it is told whether it is right.
+  absl::Status AddTextThere(const StudyCase& in_file, const qualitative::StoredText& stored,
+                            const projects::TextMaterial& material) {
+    const auto in_store = stored_.cases.find(stored.case_id);
+    const bool knows_case = in_store != stored_.cases.end();
+    const StudyCase& content = knows_case ? in_store->second : in_file;
+    v1alpha::StudyText told;
+    if (absl::Status s = TellText(content.name(), stored, &told); !s.ok()) return s;
+    qualitative::HideWithdrawn(content, &told);
+    if (told.content() != material.content.content()) {
       projects::FailAt(material.guid,
-                       "The text was changed in the study or in the file since the file was made; "
-                       "make it anew, or leave the text out.",
+                       "The text was changed in the study or in the file since the file was made, "
+                       "or somebody took their consent back; make it anew, or leave the text out.",
                        &reading_.findings);
       return absl::OkStatus();
     }
-    if (!is_there) {
-      const auto violations = CheckToStore(place, found->second, material.content);
-      Fail(material.guid, violations);
-      if (!violations.empty()) return absl::OkStatus();
+    // An import was interrupted: the text comes into its case only now.
+    if (!knows_case) {
+      const absl::Status takes = CheckTakesText(content, told, reading_.reach.now());
+      if (!takes.ok()) return takes;
     }
-    const absl::Status takes =
-        CheckTakesText(found->second, material.content, reading_.reach.now());
-    if (!takes.ok()) return takes;
-    // Of a text that is there programs may have lost the title or the turns: it stays as it is.
-    qualitative::StoredText stored = is_there ? there->second : ToStored(place, material.content);
-    if (!is_there) stored.create_time = stored.update_time = TimeOf(material.create_time);
     texts_[material.guid] = stored.case_id;
-    made_.texts.push_back(std::move(stored));
+    made_.revisions[stored.text_id] = stored.revision;
+    made_.texts.push_back(stored);
     return absl::OkStatus();
   }
 
@@ -236,6 +270,12 @@ class ProjectImport {
       case MemoSubject::Kind::kCase: {
         const auto found = cases_.find(subject.guid);
         if (found == cases_.end()) return false;
+        if (!MayTouch(found->second)) {
+          projects::FailAt(subject.guid,
+                           "The case is restricted; a memo on it needs MATERIAL_RESTRICTED.",
+                           &reading_.findings);
+          return false;
+        }
         memo->case_id = LastPart(found->second.name());
         place = {Kind::kCase, "", memo->case_id};
         break;
@@ -334,6 +374,9 @@ absl::Status ReadProjectFile(const StudyFileReading& reading, StudyImport* made)
   if (absl::Status s = DropGuides(reading, &material); !s.ok()) return s;
   const auto stored = ReadStoredParts(reading, material);
   if (!stored.ok()) return stored.status();
+  if (!stored->texts.empty() || !stored->memos.empty()) {
+    if (absl::Status s = NoteStudyRead(reading); !s.ok()) return s;
+  }
   return ProjectImport(reading, material, *stored, made).Make();
 }
 

@@ -12,6 +12,7 @@
 #include "runtime/rpc/error.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/study_import.h"
+#include "services/survey/app/study_import_there.h"
 #include "services/survey/app/study_material_reading.h"
 #include "services/survey/exchange/codebooks/code_ids.h"
 #include "services/survey/exchange/codings/coding_rows.h"
@@ -54,7 +55,7 @@ class TableImport {
 
   absl::Status Make() {
     if (absl::Status s = ReadStudy(); !s.ok()) return s;
-    if (absl::Status s = NoteRead(); !s.ok()) return s;
+    if (absl::Status s = NoteStudyRead(reading_); !s.ok()) return s;
     const auto rows = ReadRows();
     if (!rows.ok()) return rows.status();
     if (rows->size() > projects::kMaxFileCodings) {
@@ -70,16 +71,6 @@ class TableImport {
  private:
   void Fail(const TableCoding& row, absl::string_view what) {
     reading_.findings.Fail(row.line, "", absl::StrCat("Not read: ", what, "."));
-  }
-
-  // Findings tell which quotes stand in the texts, also of a trial and of a file that is refused:
-  // whoever guesses line by line reads them, so it is noted as reading before they are compared.
-  absl::Status NoteRead() {
-    return reading_.store.WriteAndWait(reading_.caller.cause, [&](resource::Tx& tx) {
-      const absl::Status there = tx.CheckThere(study_, /*live=*/true);
-      if (there.ok()) tx.LogRead(study_);
-      return there;
-    });
   }
 
   // The texts and the codebook that the rows are about.

@@ -118,9 +118,16 @@ TEST_F(StudyTablesTest, WhoComparesQuotesIsNotedAsReader) {
       << status_;
   EXPECT_EQ(Reads(), 3);
   ASSERT_EQ(Export(), kOk) << status_;  // Its entry is made by the stream.
+  const std::string project = file_.bytes;
+  ASSERT_EQ(ImportFile(Head(kStudy), project), kOk) << status_;
+  EXPECT_EQ(Reads(), 4) << "its texts are compared with those that are there";
   MakeEmptyStudy();
-  ASSERT_EQ(ImportFile(Head(), file_.bytes), kOk) << status_;
-  EXPECT_EQ(Reads(kEmptyStudy), 0) << "a project is compared with nothing";
+  ASSERT_EQ(ImportFile(Head(), project), kOk) << status_;
+  EXPECT_EQ(Reads(kEmptyStudy), 0) << "it was compared with nothing";
+  head = Head();
+  head.set_validate_only(true);
+  ASSERT_EQ(ImportFile(head, project), kOk) << status_;
+  EXPECT_EQ(Reads(kEmptyStudy), 1) << "now it is, and also if it is only tried";
 }
 
 TEST_F(StudyTablesTest, HighlightsOfTaguetteAreCodings) {

@@ -51,6 +51,24 @@ void ReadParts(sql::Connection& connection, const projects::StudyMaterial& mater
   }
 }
 
+// A case may be missing where an import was interrupted.
+absl::Status ReadCases(const StudyFileReading& reading, StoredParts* parts) {
+  return reading.store.Read(reading.caller.patience, [&](resource::Tx& tx) -> absl::Status {
+    parts->cases.clear();
+    for (const auto& each : parts->texts) {
+      const std::string& id = each.second.case_id;
+      if (parts->cases.contains(id)) continue;
+      v1alpha::StudyCase found;
+      const absl::Status loaded = tx.Load(
+          qualitative::NameOf(reading.reach.name(), {StudyPlace::Kind::kCase, "", id}), &found);
+      if (absl::IsNotFound(loaded)) continue;
+      if (!loaded.ok()) return loaded;
+      parts->cases[id] = std::move(found);
+    }
+    return absl::OkStatus();
+  });
+}
+
 }  // namespace
 
 absl::StatusOr<OwnMaterial> ReadOwnMaterial(const StudyFileReading& reading) {
@@ -93,7 +111,17 @@ absl::StatusOr<StoredParts> ReadStoredParts(const StudyFileReading& reading,
         return absl::OkStatus();
       });
   if (!read.ok()) return read;
+  if (absl::Status s = ReadCases(reading, &parts); !s.ok()) return s;
   return parts;
+}
+
+absl::Status NoteStudyRead(const StudyFileReading& reading) {
+  const std::string& study = reading.reach.name();
+  return reading.store.WriteAndWait(reading.caller.cause, [&](resource::Tx& tx) {
+    const absl::Status there = tx.CheckThere(study, /*live=*/true);
+    if (there.ok()) tx.LogRead(study);
+    return there;
+  });
 }
 
 }  // namespace lotse::survey

@@ -4,7 +4,9 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "lotse/survey/v1alpha/study_case.pb.h"
 #include "services/survey/app/study_import.h"
 #include "services/survey/exchange/projects/read_project.h"
 #include "services/survey/exchange/projects/study_material.h"
@@ -24,6 +26,8 @@ struct StoredParts {
   absl::flat_hash_map<std::string, qualitative::StoredMemo> memos;      // By id.
   absl::flat_hash_map<std::string, qualitative::StoredCoding> codings;  // By id.
   absl::flat_hash_set<std::string> said;                                // Of all codings.
+  // The cases of these texts as the store has them, by id, deleted ones too.
+  absl::flat_hash_map<std::string, v1alpha::StudyCase> cases;
 };
 
 // What a coding says, whatever its id and time: two that say the same are one.
@@ -32,5 +36,10 @@ std::string SaidBy(const qualitative::StoredCoding& coding);
 // STORE_CORRUPT.
 absl::StatusOr<StoredParts> ReadStoredParts(const StudyFileReading& reading,
                                             const projects::StudyMaterial& material);
+
+// Notes that the study was read. Findings tell what stands in it, also of a trial and of a file
+// that is refused: whoever guesses again and again reads it, so it is noted before anything is
+// compared.
+absl::Status NoteStudyRead(const StudyFileReading& reading);
 
 }  // namespace lotse::survey

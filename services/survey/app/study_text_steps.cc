@@ -110,10 +110,13 @@ absl::Status ReadTextCase(resource::Store& store, const OnBehalf& caller, const 
   });
 }
 
-absl::Status CheckTakesText(const StudyCase& study_case, absl::Time now) {
+absl::Status CheckTextsAreKept(const StudyCase& study_case, absl::Time now) {
   const absl::CivilDay today = types::ToCivil(types::DayInBerlin(now));
-  const auto violations = qualitative::CheckTextsNotDue(study_case, today);
-  if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
+  return rpc::InvalidFields(qualitative::CheckTextsNotDue(study_case, today));
+}
+
+absl::Status CheckTakesText(const StudyCase& study_case, absl::Time now) {
+  if (absl::Status s = CheckTextsAreKept(study_case, now); !s.ok()) return s;
   return qualitative::CheckTakesTexts(study_case);
 }
 

@@ -42,8 +42,9 @@ absl::Status LoadTextCase(Tx& tx, const std::string& name, OfDeleted of_deleted,
 absl::Status ReadTextCase(resource::Store& store, const OnBehalf& caller, const std::string& name,
                           OfDeleted of_deleted, v1alpha::StudyCase* study_case);
 
-// Whether a text of the case may be stored: INVALID_FIELDS once they are due to be erased,
-// RELEASE_BLOCKED.
+// Whether the texts of the case are kept still: INVALID_FIELDS once they are due to be erased.
+absl::Status CheckTextsAreKept(const v1alpha::StudyCase& study_case, absl::Time now);
+// Whether a text of the case may be stored: that, and RELEASE_BLOCKED.
 absl::Status CheckTakesText(const v1alpha::StudyCase& study_case, absl::Time now);
 // The same of this text: RELEASE_BLOCKED also if somebody speaks in it who took their consent back.
 absl::Status CheckTakesText(const v1alpha::StudyCase& study_case, const v1alpha::StudyText& text,

@@ -71,6 +71,16 @@ bool HasRole(const Study& study, const std::string& code) {
                      [&](const auto& role) { return role.code() == code; });
 }
 
+// Whether somebody agreed after the case, as far as both days are real ones.
+bool AgreedLater(const StudyCase& study_case, const Participant& participant) {
+  FieldViolations ignored;
+  return participant.consent() != Participant::CONSENT_WITHDRAWN &&
+         participant.has_consent_date() &&
+         types::CheckDate("", participant.consent_date(), &ignored) &&
+         types::CheckDate("", study_case.held_date(), &ignored) &&
+         types::ToCivil(participant.consent_date()) > types::ToCivil(study_case.held_date());
+}
+
 // Whether the day of a consent may be after the case, as somebody had taken theirs back before, or
 // since such a day is taken already. The day is a real one.
 bool AgreedAnew(const StudyCase* before, const Participant& participant) {
@@ -93,12 +103,8 @@ void CheckConsent(const StudyCase& study_case, const StudyCase* before,
     violations->push_back({path + "consent", "not known; give what they agreed to"});
   }
   if (!participant.has_consent_date()) return;
-  FieldViolations ignored;
   if (!types::CheckDate(path + "consent_date", participant.consent_date(), violations)) return;
-  if (participant.consent() == Participant::CONSENT_WITHDRAWN) return;
-  if (!types::CheckDate("", study_case.held_date(), &ignored)) return;
-  if (AgreedAnew(before, participant)) return;
-  if (types::ToCivil(participant.consent_date()) > types::ToCivil(study_case.held_date())) {
+  if (AgreedLater(study_case, participant) && !AgreedAnew(before, participant)) {
     violations->push_back(
         {path + "consent_date", "is after the case; people agree before they are asked"});
   }
@@ -252,6 +258,16 @@ FieldViolations CheckCase(const Study& study, const StudyCase& study_case,
   CheckDocument(study_case, &violations);
   CheckOpenAnswers(study_case, &violations);
   return violations;
+}
+
+bool LeaveOutLaterConsentDays(StudyCase* study_case) {
+  bool any = false;
+  for (Participant& each : *study_case->mutable_participants()) {
+    if (!AgreedLater(*study_case, each)) continue;
+    each.clear_consent_date();
+    any = true;
+  }
+  return any;
 }
 
 FieldViolations CheckGuideFits(const v1alpha::Guide& guide, const StudyCase& study_case) {

@@ -28,6 +28,10 @@ inline constexpr size_t kMaxContactBytes = 300;
 rpc::FieldViolations CheckCase(const v1alpha::Study& study, const v1alpha::StudyCase& study_case,
                                const v1alpha::StudyCase* before = nullptr);
 
+// Takes out the days of consents that are after the case: in one that is made from a file nobody
+// knows any more whether they had taken theirs back before. Whether there was one.
+bool LeaveOutLaterConsentDays(v1alpha::StudyCase* study_case);
+
 // What is wrong with the guide that a case names, with paths from `study_case`: it has to be for
 // this kind of case.
 rpc::FieldViolations CheckGuideFits(const v1alpha::Guide& guide,

@@ -123,6 +123,39 @@ TEST(CheckCase, WhoAgreesAnewMayDoSoAfterTheCase) {
   }
 }
 
+TEST(LeaveOutLaterConsentDays, LeavesOutNoOthers) {
+  const struct {
+    const char* what;
+    std::function<void(StudyCase*)> change;
+    bool left_out;
+  } cases[] = {
+      {"on the day of the case", [](StudyCase*) {}, false},
+      {"none", [](StudyCase* c) { c->mutable_participants(0)->clear_consent_date(); }, false},
+      {"a month after it",
+       [](StudyCase* c) { c->mutable_participants(0)->mutable_consent_date()->set_month(10); },
+       true},
+      {"taken back then",
+       [](StudyCase* c) {
+         c->mutable_participants(0)->mutable_consent_date()->set_month(10);
+         c->mutable_participants(0)->set_consent(Participant::CONSENT_WITHDRAWN);
+       },
+       false},
+      {"no real day",
+       [](StudyCase* c) { c->mutable_participants(0)->mutable_consent_date()->set_month(13); },
+       false},
+      {"the case has no real day", [](StudyCase* c) { c->mutable_held_date()->set_month(0); },
+       false},
+  };
+  for (const auto& c : cases) {
+    StudyCase group = Group();
+    c.change(&group);
+    StudyCase expected = group;
+    if (c.left_out) expected.mutable_participants(0)->clear_consent_date();
+    EXPECT_EQ(LeaveOutLaterConsentDays(&group), c.left_out) << c.what;
+    EXPECT_EQ(group.SerializeAsString(), expected.SerializeAsString()) << c.what;
+  }
+}
+
 TEST(CheckCase, EachKindNeedsItsOwn) {
   const struct {
     const char* text;
