@@ -86,7 +86,11 @@ TEST_F(StudyMaterialTest, MoreThanIsHeldAtOnceIsRefused) {
 TEST_F(StudyMaterialTest, ATableThatCouldNotBeReadBackIsNotWritten) {
   MakeMaterial();
   constexpr int kLength = 1'900'000;
-  MakeText(101, "Lang", std::string(kLength, 'x'));
+  // Numbers, as one letter alone is packed like a bomb and not read back.
+  std::string words;
+  for (int i = 0; words.size() < kLength; ++i) absl::StrAppend(&words, i, ".");
+  words.resize(kLength, '.');
+  MakeText(101, "Lang", words);
   cause_.actor = "sub-1";
   for (int i = 0; i < 36; ++i) {
     auto q = CodingRequest(500 + i, "wege", "eins");

@@ -171,7 +171,7 @@ class Writer {
   // Actions for new instances of a repeat stand within it.
   void WriteInitialValues(const Questions& questions, xml_node repeat) {
     for (const Question& question : questions) {
-      const std::string& value = question.logic().initial_value();
+      const std::string& value = InitialValueOf(question);
       if (!value.empty() && !StandsInInstance(question)) {
         xml_node action = repeat.append_child("setvalue");
         action.append_attribute("event") = "odk-instance-first-load odk-new-repeat";

@@ -29,6 +29,9 @@ struct FormWriting {
 // Appends an attribute unless the value is empty.
 void WriteAttribute(const char* name, absl::string_view value, pugi::xml_node element);
 
+// The initial value of a question; empty for a matrix, which is a group in a form.
+const std::string& InitialValueOf(const v1alpha::Question& question);
+
 // True if the initial value is a literal that the instance itself can have.
 bool StandsInInstance(const v1alpha::Question& question);
 

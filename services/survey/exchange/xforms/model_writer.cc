@@ -39,7 +39,7 @@ void WriteNode(const Question& question, bool is_template, bool in_template, xml
   if (is_template) node.append_attribute("jr:template") = "";
   for (const v1alpha::Item& item : question.items()) node.append_child(item.code().c_str());
   WriteNodes(question.questions(), in_template, node);
-  const std::string& value = question.logic().initial_value();
+  const std::string& value = InitialValueOf(question);
   if (StandsInInstance(question)) SetText(IsNumeral(value) ? value : Unquoted(value), node);
 }
 
@@ -187,7 +187,7 @@ class BindWriter {
   }
 
   void WriteInitialValue(const Question& question) {
-    const std::string& value = question.logic().initial_value();
+    const std::string& value = InitialValueOf(question);
     if (value.empty() || StandsInInstance(question)) return;
     xml_node action = writing_->model.append_child("setvalue");
     action.append_attribute("event") = "odk-instance-first-load";
@@ -200,8 +200,13 @@ class BindWriter {
 
 }  // namespace
 
+const std::string& InitialValueOf(const Question& question) {
+  static const auto& none = *new std::string;
+  return question.kind() == Question::KIND_MATRIX ? none : question.logic().initial_value();
+}
+
 bool StandsInInstance(const Question& question) {
-  const std::string& value = question.logic().initial_value();
+  const std::string& value = InitialValueOf(question);
   if (question.kind() == Question::KIND_INTEGER || question.kind() == Question::KIND_DECIMAL) {
     return IsNumeral(value);
   }
