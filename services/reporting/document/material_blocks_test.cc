@@ -156,7 +156,8 @@ TEST(MaterialBlocksTest, WordingsAreLiteral) {
   const std::string wording = "a\u202Eb <script>x</script> **c** e\u0301 👩‍🔧";
   material.mutable_quotes(0)->set_wording(wording);
   bool is_there = false;
-  for (const v1alpha::Block& block : SectionOf(material).blocks()) {
+  const Section section = SectionOf(material);
+  for (const v1alpha::Block& block : section.blocks()) {
     is_there = is_there || block.quote().text() == wording;
   }
   EXPECT_TRUE(is_there);
