@@ -84,15 +84,17 @@ constexpr char kImportHelp[] =
 nothing is stored, and exit code 5 says so. The same command again stores nothing twice.
 
 Into a case, a text: txt, md, docx, vtt or srt. Names are never kept: --speaker says which
-pseudonym a label of the file stands for, and labels that are pseudonyms of the case need none.
+pseudonym a label of the file stands for, and labels that are pseudonyms of the case need
+none.
 
 Into a study, a codebook with --codebook=ID: qdc (REFI-QDA) or csv. Or what another program
-has: qdpx (REFI-QDA), codings (a table as lotse qual export writes it) or taguette.
---source says in which case a text of a project belongs, --user which coder a user is. With
---new-case each other text gets a case of its own, as the file says (lotse describe StudyCase).
+has: qdpx (REFI-QDA), codings (a table as lotse qual export writes it) or taguette. --source
+says in which case a text of a project belongs, --user which coder a user is. With
+--new-case each other text gets a case of its own, as the file says (lotse describe
+StudyCase).
 
   S=programmes/vopi/engagements/musterstadt/studies/haus
-  lotse qual import $S/cases/gruppe-1 gruppe-1.vtt --title="Gruppe 1" --speaker="Moderation=M1"
+  lotse qual import $S/cases/gruppe-1 g1.vtt --title="Gruppe 1" --speaker="Moderation=M1"
   lotse qual import $S codes.qdc --codebook=themen
   lotse qual import $S other.qdpx --codebook=themen --source=Gruppe1=gruppe-1 --user=AB=eins
 )";
@@ -100,9 +102,9 @@ has: qdpx (REFI-QDA), codings (a table as lotse qual export writes it) or taguet
 constexpr char kCodeHelp[] =
     R"(Gives a code to a part of a TEXT, as one of the coders of the study: whose subject you have.
 The part is a range of code points, or words as they stand in the text. Where they stand
-several times, nothing is coded until --occurrence or --all says which are meant. The CODE is
-CODEBOOK/CODE. What has the code already by the same coder stays as it is. That the text was
-read is noted.
+several times, nothing is coded until --occurrence or --all says which are meant. The CODE
+is CODEBOOK/CODE. What has the code already by the same coder stays as it is. That the text
+was read is noted.
 
   S=programmes/vopi/engagements/musterstadt/studies/haus
   T=$S/cases/gruppe-1/texts/0b6f7a52-3c1d-4f0a-9e57-1a2b3c4d5e6f
@@ -112,9 +114,9 @@ read is noted.
 
 constexpr char kFindHelp[] =
     R"(Shows what was said in a STUDY: parts with given codes, where somebody of given attributes
-speaks, or a keyword in its context. All that is given has to hold. Each part has its text, its
-range and who speaks, as a pseudonym. Of participants who took their consent back nothing is
-shown. That it was read is noted.
+speaks, or a keyword in its context. All that is given has to hold. Each part has its text,
+its range and who speaks, as a pseudonym. Of participants who took their consent back
+nothing is shown. That it was read is noted.
 
   S=programmes/vopi/engagements/musterstadt/studies/haus
   lotse qual find $S --code=themen/zugang --below --attribute=alter=u40
@@ -124,17 +126,18 @@ shown. That it was read is noted.
 constexpr char kAgreementHelp[] =
     R"(Shows how far coders of a STUDY agree, by the unit of the first line: a row for each code
 with the units that were compared, the share of them that agree, Cohen's kappa and Fleiss'
-kappa with their standard errors, Krippendorff's alpha and Brennan-Prediger. Cohen's kappa is
-of two coders; of more of them there is a row for each two. --ordered adds weighted kappas. A
-figure that cannot be worked out is a dash. While a study is blind, who codes in it cannot ask.
+kappa with their standard errors, Krippendorff's alpha and Brennan-Prediger. Cohen's kappa
+is of two coders; of more of them there is a row for each two. --ordered adds weighted
+kappas. A figure that cannot be worked out is a dash. While a study is blind, who codes in
+it cannot ask.
 
-That a coder gave no code says something only in texts that they worked through: those in which
-they coded anything, and those of --worked-through. Elsewhere it is missing.
+That a coder gave no code says something only in texts that they worked through: those in
+which they coded anything, and those of --worked-through. Elsewhere it is missing.
 
   S=programmes/vopi/engagements/musterstadt/studies/haus
   lotse qual agreement $S --coder=eins,zwei --code=themen/zugang,themen/wege
   lotse qual agreement $S --coder=eins,zwei --code=themen/wege --unit=window --window=200
-  lotse qual agreement $S --coder=eins,zwei --code=themen/wege --worked-through=zwei=$S/cases/g1
+  lotse qual agreement $S --coder=k1,k2 --code=themen/wege --worked-through=k2=$S/cases/g1
 )";
 
 constexpr char kExportHelp[] =

@@ -297,7 +297,8 @@ class Hostile(Case):
                     self.expect_refusal(service, method, message, f"token {token[:20]!r}")
                     for message in messages
                 ]
-                self.assertIn("INVALID_PAGE_TOKEN", {error.reason for error in errors})
+                reasons = {error.reason for error in errors}
+                self.assertIn("INVALID_PAGE_TOKEN", reasons, f"{service}.{method.name}")
         self.finish()
 
     def test_page_sizes(self):

@@ -84,7 +84,7 @@ TEST(SourceBlocksTest, ListsSourcesLogsQuestionnairesAndRules) {
   v1alpha::Section section;
   section.set_section_id("provenance");
   AppendProvenance(inputs, section);
-  ASSERT_EQ(section.blocks_size(), 5);
+  ASSERT_EQ(section.blocks_size(), 6);
   const v1alpha::Table& sources = section.blocks(1).table();
   ASSERT_EQ(sources.rows_size(), static_cast<int>(inputs.sources.size()));
   EXPECT_EQ(sources.rows(0).cells(0).text(), "programmes/vopi");
@@ -97,7 +97,8 @@ TEST(SourceBlocksTest, ListsSourcesLogsQuestionnairesAndRules) {
   EXPECT_EQ(sources.rows(5).cells(3).text(), "w-2");
   EXPECT_EQ(section.blocks(2).table().rows(0).cells(2).text(), "1.412");
   EXPECT_EQ(section.blocks(3).table().rows(0).cells(2).text(), std::string(64, 'a'));
-  EXPECT_EQ(section.blocks(4).table().rows_size(), 5);
+  EXPECT_EQ(section.blocks(4).table().rows(0).cells(2).text(), std::string(64, 'd'));
+  EXPECT_EQ(section.blocks(5).table().rows_size(), 5);
 
   v1alpha::Section none;
   AppendProvenance(ReportInputs(), none);
@@ -113,6 +114,7 @@ TEST(SourceBlocksTest, HasRulesInTheOrderOfTheirIds) {
   inputs.report_template.set_name("programmes/vopi/reportTemplates/t");
   inputs.waves.clear();
   inputs.releases.clear();
+  inputs.materials.clear();
   EXPECT_EQ(RulesOf(inputs).size(), 3u);
 }
 

@@ -46,12 +46,12 @@ absl::Status ListQuoteFindings(resource::Store& store, qualitative::StudyStore& 
   StudyRecord record;
   v1alpha::ListMaterialReleasesResponse page;
   const absl::Status loaded = store.Read(caller.patience, [&](Tx& tx) -> absl::Status {
-    if (absl::Status s = LoadRecord(tx, q.parent(), &record); !s.ok()) return s;
     resource::Page wanted;
     wanted.parent = q.parent();
     wanted.size = q.page_size();
     wanted.token = q.page_token();
-    return tx.List(wanted, &page);
+    if (absl::Status s = tx.List(wanted, &page); !s.ok()) return s;
+    return LoadRecord(tx, q.parent(), &record);
   });
   if (!loaded.ok()) return loaded;
   const auto files = studies.Find(q.parent());
