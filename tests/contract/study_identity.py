@@ -67,9 +67,10 @@ class StudyIdentityCase(IdentityCase):
             if path.is_file() and any(word.encode() in path.read_bytes() for word in words)
         ]
 
-    def notes(self, case=CASE):
-        """(verb, actor, role, reason) of what the log says of the case, but for making it."""
+    def notes(self, case=CASE, without=("CREATE",)):
+        """(verb, actor, role, reason) of what the log notes of the case; without what changed
+        it."""
         changes = self.consultant.ListChanges(parent=ENGAGEMENT, page_size=1000).changes
-        found = [c for c in changes if c.resource == case and c.verb != "CREATE"]
+        found = [c for c in changes if c.resource == case and c.verb not in without]
         self.assertFalse(any(c.HasField("content") for c in found))
         return [(c.verb, c.actor, c.role, c.reason) for c in found]

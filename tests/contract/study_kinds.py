@@ -2,12 +2,12 @@
 engagement."""
 
 from google.protobuf import text_format
-from lotse.survey.v1alpha import guide_pb2, study_case_pb2, study_pb2
+from lotse.survey.v1alpha import guide_pb2, material_release_pb2, study_case_pb2, study_pb2
 from lotse_testing import samples
 from lotse_testing.samples import text
 
 # The ids of what `fill` makes.
-IDS = {"study": "erhebung", "guide": "leitfaden", "case": "gruppe"}
+IDS = {"study": "erhebung", "guide": "leitfaden", "case": "gruppe", "material_release": "rat"}
 STUDY = f"{samples.ENGAGEMENT}/studies/{IDS['study']}"
 
 
@@ -46,6 +46,14 @@ def case(identifier):
     return made
 
 
+def material_release(identifier):
+    """A draft with nothing in it yet."""
+    return material_release_pb2.MaterialRelease(
+        title=text(f"Freigabe {identifier}"),
+        scope=material_release_pb2.MaterialRelease.SCOPE_STEERING_GROUP,
+    )
+
+
 def _prepare(client):
     client.CreateStudy(parent=samples.ENGAGEMENT, study_id=IDS["study"], study=study("eins"))
 
@@ -70,3 +78,7 @@ def fill(client, engagement):
     client.CreateStudy(parent=engagement, study_id=IDS["study"], study=study("eins"))
     client.CreateGuide(parent=parent, guide_id=IDS["guide"], guide=guide("eins"))
     client.CreateStudyCase(parent=parent, study_case_id=IDS["case"], study_case=case("eins"))
+    client.CreateMaterialRelease(
+        parent=parent, material_release_id=IDS["material_release"],
+        material_release=material_release("eins"),
+    )  # fmt: skip
