@@ -307,8 +307,8 @@ class SchemaCompiler {
     return absl::OkStatus();
   }
 
-  // What the server sets within what a caller writes goes with the next update, unless a rule of the
-  // kind carries it over.
+  // What the server sets within what a caller writes goes with the next update, unless a rule of
+  // the kind carries it over.
   absl::Status CheckOutputOnly() const {
     for (const auto& kind : schema_->kinds_) {
       for (const FieldRule& rule : kind->rule->fields) {

@@ -24,16 +24,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 std::vector<std::string> FuzzSeeds() {
   return {
       "<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>Gruppe</w:t></w:r></w:p><w:p><w:r>"
-      "<w:t>I:</w:t><w:tab/><w:t>Scho\u0308n #00:00:05-0#</w:t></w:r></w:p><w:p><w:ins><w:r><w:t>B: "
+      "<w:t>I:</w:t><w:tab/><w:t>Scho\u0308n "
+      "#00:00:05-0#</w:t></w:r></w:p><w:p><w:ins><w:r><w:t>B: "
       "ja</w:t></w:r></w:ins><w:del><w:r><w:delText>x</w:delText></w:r></w:del></w:p>",
-      "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>00:00:05</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>I</w:t>"
-      "</w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Ja</w:t><w:br/><w:t>so</w:t></w:r></w:p></w:tc></w:tr>"
+      "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>00:00:05</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>I</"
+      "w:t>"
+      "</w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Ja</w:t><w:br/><w:t>so</w:t></w:r></w:p></w:tc></"
+      "w:tr>"
       "</w:tbl>",
       lq::Docx("<w:p><w:r><w:t>I: ja</w:t></w:r></w:p>")};
 }
 
 std::vector<std::string> FuzzTokens() {
-  return {"<w:p>",   "</w:p>",  "<w:r>",  "</w:r>", "<w:t>",  "</w:t>", "<w:br/>", "<w:tab/>",
-          "<w:tc>",  "</w:tc>", "<w:tr>", "</w:tr>", "I: ",   "B1",     "[00:01]", "\u0308",
-          "&#x85;",  "&#x300;", "<w:drawing/>", "<w:del>", "</w:del>", "<!DOCTYPE", "\xFF", "PK\x01\x02"};
+  return {"<w:p>",        "</w:p>",   "<w:r>",    "</w:r>",    "<w:t>",  "</w:t>",
+          "<w:br/>",      "<w:tab/>", "<w:tc>",   "</w:tc>",   "<w:tr>", "</w:tr>",
+          "I: ",          "B1",       "[00:01]",  "\u0308",    "&#x85;", "&#x300;",
+          "<w:drawing/>", "<w:del>",  "</w:del>", "<!DOCTYPE", "\xFF",   "PK\x01\x02"};
 }

@@ -20,14 +20,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 }
 
 std::vector<std::string> FuzzSeeds() {
-  return {"I: Wie geht es? #00:00:12-3#\n\nB1 (Amt): Scho\u0308n, \U0001F469\u200D\U0001F467 (lacht)\n",
-          "[00:00:01] I:\tJa\r\n\r\n[00:01]\r\nB1: Nein. [00:00:03]\r\nAlso: gut\r\n",
-          "# Gruppe 3\n\n**I:** *Ja*\n\n3. Oktober\n\n> - B1: `x` <b>y</b> [z](w) ![a](b)\n",
-          std::string("\xFF\xFEI\0:\0 \0j\0\xFC\0\n\0", 14), "\xEF\xBB\xBFI: ja"};
+  return {
+      "I: Wie geht es? #00:00:12-3#\n\nB1 (Amt): Scho\u0308n, \U0001F469\u200D\U0001F467 (lacht)\n",
+      "[00:00:01] I:\tJa\r\n\r\n[00:01]\r\nB1: Nein. [00:00:03]\r\nAlso: gut\r\n",
+      "# Gruppe 3\n\n**I:** *Ja*\n\n3. Oktober\n\n> - B1: `x` <b>y</b> [z](w) ![a](b)\n",
+      std::string("\xFF\xFEI\0:\0 \0j\0\xFC\0\n\0", 14), "\xEF\xBB\xBFI: ja"};
 }
 
 std::vector<std::string> FuzzTokens() {
-  return {"I: ", "B1: ", "B1 (Amt): ", "\n", "\n\n", "\r", "[00:01]", "[99:59:59]", "[00:99:00]",
-          "#00:00:01-0#", "(00:00:01)", "\u0308", "\u200D", "\U0001F467", "\u00A0", "\xFF\xFE",
-          "\xFE\xFF", "\xFF", "# ", "**", "> ", "- ", "1. ", "    ", "<b>", "&#1;", "`"};
+  return {"I: ",     "B1: ",       "B1 (Amt): ", "\n",           "\n\n",       "\r",
+          "[00:01]", "[99:59:59]", "[00:99:00]", "#00:00:01-0#", "(00:00:01)", "\u0308",
+          "\u200D",  "\U0001F467", "\u00A0",     "\xFF\xFE",     "\xFE\xFF",   "\xFF",
+          "# ",      "**",         "> ",         "- ",           "1. ",        "    ",
+          "<b>",     "&#1;",       "`"};
 }

@@ -167,8 +167,8 @@ absl::Status FreezeRelease(Store& store, const OnBehalf& caller,
         store.Read(caller.patience, [&](Tx& tx) { return HashTables(tx, q.name(), &hashed); });
     if (!read.ok()) return read;
     bool current = true;
-    const absl::Status frozen = WriteOnce(
-        store, caller, q, r, [&](Tx& tx) { return Freeze(tx, q, hashed, r, &current); });
+    const absl::Status frozen =
+        WriteOnce(store, caller, q, r, [&](Tx& tx) { return Freeze(tx, q, hashed, r, &current); });
     if (current) return frozen;
   }
 }

@@ -5,10 +5,10 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "services/survey/exchange/archive/zip_archive.h"
 #include "services/survey/exchange/tables/package_xml.h"
 #include "services/survey/exchange/tables/tables_testing.h"
 #include "services/survey/exchange/tables/xlsx_reader.h"
-#include "services/survey/exchange/archive/zip_archive.h"
 
 // Workbooks that are damaged, too large, or made to do harm.
 

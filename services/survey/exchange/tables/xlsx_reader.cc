@@ -11,12 +11,12 @@
 #include "absl/status/status.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/survey/exchange/archive/zip_archive.h"
 #include "services/survey/exchange/tables/cell_number.h"
 #include "services/survey/exchange/tables/package_xml.h"
 #include "services/survey/exchange/tables/shared_strings.h"
 #include "services/survey/exchange/tables/table_builder.h"
 #include "services/survey/exchange/tables/worksheet.h"
-#include "services/survey/exchange/archive/zip_archive.h"
 
 namespace lotse::survey {
 namespace {

@@ -70,8 +70,8 @@ void CheckCoder(absl::string_view field, const Study& study, absl::string_view c
   if (wrong != nullptr) violations->push_back({std::string(field), wrong});
 }
 
-FieldViolations CheckCoding(const Study& study, const v1alpha::Coding& coding, const TextFacts& text,
-                            const Code* code, absl::string_view subject) {
+FieldViolations CheckCoding(const Study& study, const v1alpha::Coding& coding,
+                            const TextFacts& text, const Code* code, absl::string_view subject) {
   FieldViolations violations;
   CheckRange("coding.range", coding.range(), text, &violations);
   if (code == nullptr) {
