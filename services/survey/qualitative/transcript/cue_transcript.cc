@@ -144,7 +144,8 @@ class CueReader {
       absl::string_view text = voice.text;
       SpeakerLabel label = SplitRole(voice.speaker);
       if (voice.speaker.empty()) {
-        if (auto read = ReadSpeakerLabel(text); read.has_value() && IsSpeaker(read->speaker)) {
+        if (auto read = ReadSpeakerLabel(text);
+            read.has_value() && IsSpeaker(line, read->speaker)) {
           label = *std::move(read);
           text = types::WithoutOuterSpace(text.substr(label.size));
         }
@@ -161,8 +162,10 @@ class CueReader {
   }
 
   // Whether a label at the begin of a cue names who speaks.
-  bool IsSpeaker(const std::string& label) const {
-    return wanted_.empty() || wanted_.contains(label) || others_.contains(label);
+  bool IsSpeaker(int line, const std::string& label) {
+    if (wanted_.empty() || wanted_.contains(label) || others_.contains(label)) return true;
+    if (read_as_said_.insert(label).second) builder_.findings().Warn(line, "", kWarningOfOther);
+    return false;
   }
 
   void WarnOfMissing() {
@@ -195,6 +198,7 @@ class CueReader {
   int empty_ = 0;
   absl::flat_hash_map<std::string, int> wanted_;  // Cues, by the label of the speaker.
   absl::flat_hash_set<std::string> others_;
+  absl::flat_hash_set<std::string> read_as_said_;
   TurnBuilder builder_;
 };
 

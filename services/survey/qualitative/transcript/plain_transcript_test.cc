@@ -72,7 +72,7 @@ TEST(PlainTranscript, DecidesWhatIsALabel) {
        "I: ja\n\nAlso: nein\n\nAlso: gut",
        {"I"},
        {"I ja\n\nAlso: nein\n\nAlso: gut"},
-       ""},
+       "WARNING 3 A label of nobody who was given"},
       {"one that is not there",
        "I: ja",
        {"I", "B"},
@@ -114,7 +114,8 @@ TEST(PlainTranscript, OthersBeginTurnsBesideTheSpeakersAndAreNotMissed) {
   const Transcript transcript =
       Value(ReadPlainTranscript("I: ja\nB: nein\nC: doch", {{"I"}, {"B", "D"}}));
   EXPECT_THAT(Turns(transcript), ElementsAre("I ja", "B nein\nC: doch"));
-  EXPECT_THAT(FindingsOf(transcript), ElementsAre());
+  EXPECT_THAT(FindingsOf(transcript),
+              ElementsAre(testing::HasSubstr("WARNING 3 A label of nobody who was given")));
 }
 
 TEST(PlainTranscript, TimeMarksPointAtWhatIsSaidThen) {

@@ -107,11 +107,20 @@ class LineReader {
     return is_found;
   }
 
+  // It may be somebody whom the list lacks, and whose words are somebody else's now.
+  void WarnOfOther(int line, const std::string& speaker) {
+    if (!read_as_said_.insert(speaker).second) return;
+    builder_.findings().Warn(line, "", kWarningOfOther);
+  }
+
   bool IsSpeaker(std::size_t i) {
     const std::string& speaker = read_[i].label->speaker;
     if (!wanted_.empty()) {
       const auto found = wanted_.find(speaker);
-      if (found == wanted_.end() && !others_.contains(speaker)) return false;
+      if (found == wanted_.end() && !others_.contains(speaker)) {
+        WarnOfOther(lines_[i].number, speaker);
+        return false;
+      }
       if (found != wanted_.end()) ++found->second;
       after_heading_ = false;
       return true;
@@ -143,6 +152,7 @@ class LineReader {
   absl::flat_hash_map<std::string, int> counts_;
   absl::flat_hash_map<std::string, int> wanted_;
   absl::flat_hash_set<std::string> others_;
+  absl::flat_hash_set<std::string> read_as_said_;
   // Labels that begin a turn somewhere for sure, and those that were warned of.
   absl::flat_hash_set<std::string> at_begin_;
   bool turns_are_apart_ = false;

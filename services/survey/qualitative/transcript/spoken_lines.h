@@ -16,10 +16,15 @@ struct SpokenLine {
   bool is_heading = false;
 };
 
+// What is told of the first line of each label that begins no turn, as others were given.
+inline constexpr char kWarningOfOther[] =
+    "A label of nobody who was given was read as what is said; if it is a speaker, say who that "
+    "is.";
+
 // How lines are read as turns.
 struct SpeakerOptions {
   // The labels of the speakers as they stand in the file, without a role. If there are any, no
-  // other label begins a turn.
+  // other label begins a turn; each gets a WARNING.
   std::vector<std::string> speakers;
   // Labels that then begin a turn as well, and are not missed if they do not.
   std::vector<std::string> others = {};
