@@ -12,7 +12,7 @@ from lotse_testing.places import SANITIZERS, SERVICES, figure
 
 # Budgets are printed; what fails is three times as much.
 START_BUDGET_MS = 300
-MEMORY_LIMIT_MIB = 40
+MEMORY_LIMIT_MIB = 48
 
 
 def setting_names(config):
