@@ -59,8 +59,8 @@ TEST(CueTranscript, OnlySpeakersOfTheListBeginATurn) {
               ElementsAre("Anna [1000-2000] Ja.", "? [2000-3000] Zum Beispiel: der Bus",
                           "P02 [3000-4000] Nein.", "Weber [4000-5000] Gut."));
   EXPECT_THAT(FindingsOf(transcript),
-              ElementsAre(HasSubstr("WARNING 6 A label of nobody who was given"),
-                          HasSubstr("WARNING 0 1 of the 3 speakers that were given say nothing")));
+              ElementsAre(HasSubstr("WARNING 0 1 of the 3 speakers that were given say nothing"),
+                          HasSubstr("WARNING 6 A label of nobody who was given")));
   options.speakers = {"Anna"};
   EXPECT_THAT(Turns(Value(ReadCueTranscript(kFile, CueFormat::kWebVtt, options))),
               testing::Contains("Weber [4000-5000] Gut."))
