@@ -97,7 +97,8 @@ absl::Status ImportStudyText(resource::Store& store, StudyStore& studies, const 
       ReadTextCase(store, caller, place.study_case, OfDeleted::kRefused, &study_case);
   if (!loaded.ok()) return loaded;
   if (absl::Status s = rpc::InvalidFields(CheckSource(study_case, q)); !s.ok()) return s;
-  const auto transcript = ReadTranscript(q, qualitative::LabelsOf(study_case, q.speakers()));
+  const auto transcript =
+      ReadTranscript(q, qualitative::LabelsOf(study_case, q.kind(), q.speakers()));
   if (!transcript.ok()) {
     return rpc::Error(type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE,
                       absl::StrCat("content: ", transcript.status().message()));

@@ -111,11 +111,16 @@ rpc::FieldViolations CheckSpeakers(const StudyCase& study_case,
   return violations;
 }
 
-SpeakerOptions LabelsOf(const StudyCase& study_case, const TranscriptSpeakers& speakers) {
+SpeakerOptions LabelsOf(const StudyCase& study_case, StudyText::Kind kind,
+                        const TranscriptSpeakers& speakers) {
   SpeakerOptions options;
-  if (speakers.empty()) return options;
   for (const auto& each : speakers) options.speakers.push_back(each.label());
   options.others = PseudonymsOf(study_case);
+  for (const v1alpha::Participant& each : study_case.participants()) {
+    options.each_is_known |= each.consent() == v1alpha::Participant::CONSENT_WITHDRAWN;
+  }
+  options.has_paragraphs = kind == StudyText::KIND_OPEN_ANSWERS;
+  options.has_labels = kind != StudyText::KIND_DOCUMENT && !options.has_paragraphs;
   return options;
 }
 

@@ -21,9 +21,12 @@ using TranscriptSpeakers = google::protobuf::RepeatedPtrField<v1alpha::Transcrip
 rpc::FieldViolations CheckSpeakers(const v1alpha::StudyCase& study_case,
                                    const TranscriptSpeakers& speakers);
 
-// Which labels begin a turn: those of `speakers` and the pseudonyms of the case; if there are no
-// `speakers`, what looks like a label.
-SpeakerOptions LabelsOf(const v1alpha::StudyCase& study_case, const TranscriptSpeakers& speakers);
+// Which labels begin a turn in a text of that kind: those of `speakers` and the pseudonyms of the
+// case; if there are no `speakers`, also what looks like a label. Documents and open answers have
+// none, and each paragraph of these is an answer. Once somebody took their consent back, each label
+// has to be known, so that nobody's words are taken for another's.
+SpeakerOptions LabelsOf(const v1alpha::StudyCase& study_case, v1alpha::StudyText::Kind kind,
+                        const TranscriptSpeakers& speakers);
 
 // Sets `content` and `turns` of a text to those of a transcript, with pseudonyms in the place of
 // labels; its findings and those of doing so. It is an ERROR if a speaker has no pseudonym.

@@ -55,7 +55,8 @@ std::vector<std::string> Wrong(const TranscriptSpeakers& speakers) {
 // Reads a transcript and gives it pseudonyms.
 std::vector<std::string> Read(const std::string& file, const TranscriptSpeakers& speakers,
                               StudyText* text) {
-  const auto transcript = ReadPlainTranscript(file, LabelsOf(TheCase(), speakers));
+  const auto transcript =
+      ReadPlainTranscript(file, LabelsOf(TheCase(), StudyText::KIND_TRANSCRIPT, speakers));
   EXPECT_TRUE(transcript.ok()) << transcript.status();
   std::vector<std::string> found;
   for (const ImportFinding& one : SetSpoken(TheCase(), speakers, *transcript, text)) {
@@ -129,6 +130,23 @@ TEST(SetSpoken, KeepsTheTimesOfTurnsAndTellsWhatItLeavesOut) {
   EXPECT_EQ(text.turns(0).end_offset().seconds(), 2);
   EXPECT_TRUE(text.turns(1).has_start_offset());
   EXPECT_FALSE(text.turns(1).has_end_offset());
+}
+
+TEST(SpeakerRules, WhatNobodySpeaksHasNoLabels) {
+  const StudyCase group = TheCase();
+  EXPECT_TRUE(LabelsOf(group, StudyText::KIND_TRANSCRIPT, {}).has_labels);
+  EXPECT_FALSE(LabelsOf(group, StudyText::KIND_TRANSCRIPT, {}).each_is_known);
+  EXPECT_FALSE(LabelsOf(group, StudyText::KIND_DOCUMENT, {}).has_labels);
+  EXPECT_FALSE(LabelsOf(group, StudyText::KIND_DOCUMENT, {}).has_paragraphs);
+  const SpeakerOptions answers = LabelsOf(group, StudyText::KIND_OPEN_ANSWERS, {});
+  EXPECT_TRUE(answers.has_paragraphs && !answers.has_labels);
+}
+
+TEST(SpeakerRules, EachLabelHasToBeKnownOnceSomebodyTookTheirConsentBack) {
+  StudyCase group = TheCase();
+  ASSERT_GT(group.participants_size(), 0);
+  group.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  EXPECT_TRUE(LabelsOf(group, StudyText::KIND_TRANSCRIPT, {}).each_is_known);
 }
 
 }  // namespace

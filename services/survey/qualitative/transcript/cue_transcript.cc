@@ -50,7 +50,7 @@ bool BeginsWithWord(absl::string_view line, absl::string_view word) {
 class CueReader {
  public:
   CueReader(std::vector<absl::string_view> lines, CueFormat format, const SpeakerOptions& options)
-      : lines_(std::move(lines)), format_(format) {
+      : lines_(std::move(lines)), format_(format), each_is_known_(options.each_is_known) {
     for (const std::string& speaker : options.speakers) wanted_.emplace(speaker, 0);
     others_.insert(options.others.begin(), options.others.end());
   }
@@ -164,7 +164,12 @@ class CueReader {
   // Whether a label at the begin of a cue names who speaks.
   bool IsSpeaker(int line, const std::string& label) {
     if (wanted_.empty() || wanted_.contains(label) || others_.contains(label)) return true;
-    if (read_as_said_.insert(label).second) builder_.findings().Warn(line, "", kWarningOfOther);
+    if (!read_as_said_.insert(label).second) return false;
+    if (each_is_known_) {
+      builder_.findings().Fail(line, "", kErrorOfOther);
+    } else {
+      builder_.findings().Warn(line, "", kWarningOfOther);
+    }
     return false;
   }
 
@@ -192,6 +197,7 @@ class CueReader {
 
   const std::vector<absl::string_view> lines_;
   const CueFormat format_;
+  const bool each_is_known_;
   std::size_t at_ = 0;
   int cues_ = 0;
   int left_out_ = 0;

@@ -118,6 +118,37 @@ TEST(PlainTranscript, OthersBeginTurnsBesideTheSpeakersAndAreNotMissed) {
               ElementsAre(testing::HasSubstr("WARNING 3 A label of nobody who was given")));
 }
 
+// Also where nothing else would tell that somebody speaks.
+TEST(PlainTranscript, LabelsThatAreKnownAlwaysBeginATurn) {
+  const Transcript transcript =
+      Value(ReadPlainTranscript("M1: a\nP01: b\nc\nP02: d\nP01: e", {{}, {"M1", "P01", "P02"}}));
+  EXPECT_THAT(Turns(transcript), ElementsAre("M1 a", "P01 b\nc", "P02 d", "P01 e"));
+  EXPECT_THAT(FindingsOf(transcript), ElementsAre());
+}
+
+TEST(PlainTranscript, WhereEachLabelHasToBeKnownAnotherIsAnError) {
+  SpeakerOptions options;
+  options.others = {"P01"};
+  options.each_is_known = true;
+  for (const bool is_given : {false, true}) {
+    if (is_given) options.speakers = {"I"};
+    EXPECT_THAT(FindingsOf(Value(ReadPlainTranscript("P01: a\nb\nWeber: c\nI: d", options))),
+                testing::Contains(testing::HasSubstr("ERROR 3 A label of nobody who was given")))
+        << is_given;
+  }
+}
+
+TEST(PlainTranscript, WhatNobodySpeaksHasNoLabels) {
+  SpeakerOptions options;
+  options.has_labels = false;
+  constexpr char kFile[] = "Quelle: Amt\nZiel: Wege\n\nStand: heute";
+  EXPECT_EQ(Turns(Value(ReadPlainTranscript(kFile, options))).size(), 1u);
+  options.has_paragraphs = true;
+  const Transcript answers = Value(ReadPlainTranscript(kFile, options));
+  EXPECT_EQ(Turns(answers).size(), 2u);
+  EXPECT_THAT(FindingsOf(answers), ElementsAre());
+}
+
 TEST(PlainTranscript, TimeMarksPointAtWhatIsSaidThen) {
   const struct {
     const char* text;

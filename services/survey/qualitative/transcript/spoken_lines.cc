@@ -21,10 +21,10 @@ struct LabelledLine {
   std::optional<SpeakerLabel> label;
 };
 
-LabelledLine ReadLine(const SpokenLine& line) {
+LabelledLine ReadLine(const SpokenLine& line, bool has_labels) {
   LabelledLine read;
   read.text = types::WithoutOuterSpace(line.text);
-  if (line.is_heading) return read;
+  if (line.is_heading || !has_labels) return read;
   for (const FoundTimeMark& mark : FindTimeMarks(read.text)) {
     const absl::string_view between = read.text.substr(read.label_at, mark.begin - read.label_at);
     if (!types::WithoutOuterSpace(between).empty()) break;
@@ -41,12 +41,14 @@ class LineReader {
  public:
   LineReader(const std::vector<SpokenLine>& lines, const SpeakerOptions& options,
              std::vector<v1alpha::ImportFinding> findings)
-      : lines_(lines) {
+      : lines_(lines),
+        each_is_known_(options.each_is_known),
+        has_paragraphs_(options.has_paragraphs) {
     for (v1alpha::ImportFinding& finding : findings) builder_.findings().Add(std::move(finding));
     for (const std::string& speaker : options.speakers) wanted_.emplace(speaker, 0);
     for (const std::string& speaker : options.others) others_.insert(speaker);
     for (const SpokenLine& line : lines) {
-      const LabelledLine& read = read_.emplace_back(ReadLine(line));
+      const LabelledLine& read = read_.emplace_back(ReadLine(line, options.has_labels));
       if (read.label) ++counts_[read.label->speaker];
     }
     for (std::size_t i = 0; i < read_.size(); ++i) {
@@ -79,8 +81,10 @@ class LineReader {
       builder_.AddLine(line.number, absl::StrCat(marks, said));
       return;
     }
-    if (line.is_heading || !builder_.has_turn() || after_heading_)
+    if (line.is_heading || !builder_.has_turn() || after_heading_ ||
+        (has_paragraphs_ && BeginsAnew(i))) {
       builder_.Begin(line.number, "", "");
+    }
     after_heading_ = line.is_heading;
     builder_.AddLine(line.number, read.text);
   }
@@ -107,30 +111,33 @@ class LineReader {
     return is_found;
   }
 
-  // It may be somebody whom the list lacks, and whose words are somebody else's now.
-  void WarnOfOther(int line, const std::string& speaker) {
-    if (!read_as_said_.insert(speaker).second) return;
-    builder_.findings().Warn(line, "", kWarningOfOther);
+  // The label of a line is read as words. It may be somebody whom the list lacks, and whose words
+  // are somebody else's then.
+  void ReadAsSaid(std::size_t i, const char* warning) {
+    const int line = lines_[i].number;
+    if (!read_as_said_.insert(read_[i].label->speaker).second) return;
+    if (each_is_known_) return builder_.findings().Fail(line, "", kErrorOfOther);
+    builder_.findings().Warn(line, "", warning);
   }
 
   bool IsSpeaker(std::size_t i) {
     const std::string& speaker = read_[i].label->speaker;
-    if (!wanted_.empty()) {
-      const auto found = wanted_.find(speaker);
-      if (found == wanted_.end() && !others_.contains(speaker)) {
-        WarnOfOther(lines_[i].number, speaker);
-        return false;
-      }
-      if (found != wanted_.end()) ++found->second;
+    const auto found = wanted_.find(speaker);
+    if (found != wanted_.end()) ++found->second;
+    if (found != wanted_.end() || others_.contains(speaker)) {
       after_heading_ = false;
       return true;
+    }
+    if (!wanted_.empty()) {
+      ReadAsSaid(i, kWarningOfOther);
+      return false;
     }
     const bool is_alone = counts_[speaker] == 1;
     const bool follows = BeginsAnew(i) || (!turns_are_apart_ && read_[i - 1].label);
     if (is_alone && !follows) {
-      builder_.findings().Warn(lines_[i].number, "",
-                               "A label that comes only once, amid a turn, was read as what is "
-                               "said; if it is a speaker, say who the speakers are.");
+      ReadAsSaid(i,
+                 "A label that comes only once, amid a turn, was read as what is said; if it is a "
+                 "speaker, say who the speakers are.");
       return false;
     }
     if (!is_alone && at_begin_.insert(speaker).second) {
@@ -148,6 +155,8 @@ class LineReader {
   }
 
   const std::vector<SpokenLine>& lines_;
+  const bool each_is_known_;
+  const bool has_paragraphs_;
   std::vector<LabelledLine> read_;
   absl::flat_hash_map<std::string, int> counts_;
   absl::flat_hash_map<std::string, int> wanted_;

@@ -21,13 +21,25 @@ inline constexpr char kWarningOfOther[] =
     "A label of nobody who was given was read as what is said; if it is a speaker, say who that "
     "is.";
 
+// The same where each label has to be known.
+inline constexpr char kErrorOfOther[] =
+    "A label of nobody who was given, in a case in which somebody took their consent back; say "
+    "whose it is, or take its colon out if it is no speaker.";
+
 // How lines are read as turns.
 struct SpeakerOptions {
   // The labels of the speakers as they stand in the file, without a role. If there are any, no
   // other label begins a turn; each gets a WARNING.
   std::vector<std::string> speakers;
-  // Labels that then begin a turn as well, and are not missed if they do not.
+  // Labels that begin a turn in any case, and are not missed if they do not.
   std::vector<std::string> others = {};
+  // Whether a label that begins no turn is an ERROR: what its line says may be of somebody whose
+  // words are not to be kept.
+  bool each_is_known = false;
+  // False for what nobody speaks, as a document: no line of it has a label.
+  bool has_labels = true;
+  // Whether each paragraph is a turn, as each answer to an open question is.
+  bool has_paragraphs = false;
 };
 
 // Makes turns of `lines`, as transcription rules write them: a turn begins with a label
