@@ -61,6 +61,8 @@ Realm::Realm() : folder_(MakeFolder()), certificates_(folder_ + "/certificates")
   if (absl::Status s = cli::MakeDevIdentity(certificates_); !s.ok()) Die(s.message());
   const std::string data = folder_ + "/engagement";
   std::filesystem::create_directory(data);
+  // As a service asks for.
+  std::filesystem::permissions(data, std::filesystem::perms::owner_all);
   engagement_ = std::make_unique<Daemon>("lotse-engagement", data,
                                          cli::DevIdentityFlags(certificates_, "engagement"));
   MakeProgramme(grpc::CreateChannel(engagement_->address(), Caller("admin", {"admins"})));
