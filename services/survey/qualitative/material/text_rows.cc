@@ -51,8 +51,11 @@ std::optional<int64_t> RevisionOf(Connection& connection, absl::string_view text
 }  // namespace
 
 absl::Status TextExists(absl::string_view text_id) {
-  return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
-                    "there is a text with this id; choose another id", {{"resource", text_id}});
+  return rpc::Error(
+      type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
+      "the study has a text with this id, with other words, speakers or details, or in "
+      "another case; delete that one first, or choose another id",
+      {{"resource", text_id}});
 }
 
 absl::Status AddText(Connection& connection, const StoredText& text) {
