@@ -12,7 +12,8 @@ from lotse_testing.places import SANITIZERS, SERVICES, figure
 
 # Budgets are printed; what fails is three times as much.
 START_BUDGET_MS = 300
-MEMORY_LIMIT_MIB = 48
+# lotse-survey carries the code of questionnaires, tables and studies: most of it is that.
+MEMORY_LIMIT_MIB = {"engagement": 40, "survey": 48, "reporting": 40}
 
 
 def setting_names(config):
@@ -82,10 +83,10 @@ class Life(Case):
             start = statistics.median(times)
             figure(f"lotse-{service} start, median of 5", round(start), "ms", START_BUDGET_MS)
             figure(f"lotse-{service} idle memory, largest of 5", round(memory, 1), "MiB",
-                   MEMORY_LIMIT_MIB)
+                   MEMORY_LIMIT_MIB[service])
             if not SANITIZERS:
                 self.assertLess(start, 3 * START_BUDGET_MS, service)
-                self.assertLess(memory, MEMORY_LIMIT_MIB, service)
+                self.assertLess(memory, MEMORY_LIMIT_MIB[service], service)
         self.needs_unsanitized()
 
 
