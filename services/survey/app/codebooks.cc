@@ -159,11 +159,11 @@ absl::Status ListCodebooks(resource::Store& store, StudyStore& studies, const On
   return (*files)->Read(caller.patience, [&](sql::Connection& connection) -> absl::Status {
     r->Clear();
     for (const auto& each : qualitative::AllCodebooks(connection)) {
-      auto codebook = ReadCodebook(connection, each.codebook_id);
+      auto codebook = ParseCodebook(each.codebook);
       if (!codebook.ok()) return codebook.status();
-      (*codebook)->clear_codes();
-      TellCodebook(CodebookName(q.parent(), each.codebook_id), &**codebook);
-      *r->add_codebooks() = **std::move(codebook);
+      codebook->clear_codes();
+      TellCodebook(CodebookName(q.parent(), each.codebook_id), &*codebook);
+      *r->add_codebooks() = *std::move(codebook);
     }
     return absl::OkStatus();
   });

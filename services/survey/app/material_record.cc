@@ -103,11 +103,10 @@ absl::StatusOr<StudyCodes> ReadCodes(sql::Connection& connection) {
   StudyCodes out;
   for (const auto& named : qualitative::AllCodebooks(connection)) {
     const std::string& id = named.codebook_id;
-    const auto codebook = ReadCodebook(connection, id);
+    const auto codebook = ParseCodebook(named.codebook);
     if (!codebook.ok()) return codebook.status();
-    if (!codebook->has_value()) continue;
-    out.revisions[id] = (*codebook)->revision();
-    for (qualitative::Code& code : CodesOf(**codebook).codes) {
+    out.revisions[id] = codebook->revision();
+    for (qualitative::Code& code : CodesOf(*codebook).codes) {
       code.id = CodeKey(id, code.id);
       if (!code.parent.empty()) code.parent = CodeKey(id, code.parent);
       out.codes.codes.push_back(std::move(code));

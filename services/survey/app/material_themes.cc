@@ -44,7 +44,6 @@ absl::StatusOr<StudyCorpus> ReadAll(sql::Connection& connection, const StudyReco
   wish.codes = themes;
   // All who take part are one group.
   wish.group_of = [](const v1alpha::Participant&) { return std::string(kAllCases); };
-  wish.cases_without_texts = false;
   auto coded = ReadCorpus(
       &connection, [](absl::string_view) { return true; }, StudyScope::OfAll(record.cases), wish);
   if (!absl::IsInvalidArgument(coded.status())) return coded;

@@ -110,12 +110,11 @@ class ElsewhereRedactor {
   // revise.
   absl::Status GoThroughCodebooks() {
     for (const auto& each : qualitative::AllCodebooks(connection_)) {
-      const auto codebook = ReadCodebook(connection_, each.codebook_id);
+      const auto codebook = ParseCodebook(each.codebook);
       if (!codebook.ok()) return codebook.status();
-      if (!codebook->has_value()) continue;
       const std::string name = CodebookName(reach_.name(), each.codebook_id);
-      if (absl::Status s = Look(name, "title", (*codebook)->title()); !s.ok()) return s;
-      for (const v1alpha::StudyCode& code : (*codebook)->codes()) {
+      if (absl::Status s = Look(name, "title", codebook->title()); !s.ok()) return s;
+      for (const v1alpha::StudyCode& code : codebook->codes()) {
         const std::string code_name = absl::StrCat(name, "/codes/", code.name());
         if (absl::Status s = LookAtCode(code_name, code); !s.ok()) return s;
       }

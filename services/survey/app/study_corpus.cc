@@ -197,7 +197,8 @@ absl::StatusOr<StudyCorpus> ReadCorpus(sql::Connection* connection, SeesCoder se
     with_texts.insert(text.case_id);
   }
   for (const StudyCase& one : scope.cases()) {
-    if (!wish.cases_without_texts && !with_texts.contains(LastPart(one.name()))) continue;
+    // Of a case that is only planned nobody can know whether a code is there: it counts nowhere.
+    if (!with_texts.contains(LastPart(one.name()))) continue;
     AddPeople(one, wish, &input);
   }
   for (const StoredCoding& each : codings) {

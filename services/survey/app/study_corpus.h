@@ -109,8 +109,6 @@ struct CorpusWish {
   std::function<std::string(const v1alpha::Participant&)> group_of = nullptr;
   // Whether what the texts say is read too.
   bool wordings = false;
-  // Whether cases are in it of which no text is, and who took part in these.
-  bool cases_without_texts = true;
 };
 
 // The attribute that all cases of a corpus have, with the same value: by it they are one group.

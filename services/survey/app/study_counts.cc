@@ -127,8 +127,6 @@ absl::Status Count(const AskedStudy& asked, const OnBehalf& caller, const Reques
                    CorpusWish wish, const Tell& tell) {
   const AskedUnit unit = UnitOf(q);
   wish.wordings = unit.NeedsWordings();
-  // Of a case that is only planned nobody can know whether a code is there: it is no unit.
-  wish.cases_without_texts = false;
   const auto study = ReadCorpus(asked.files.get(), caller, asked.reach, asked.scope, wish);
   if (!study.ok()) return study.status();
   Counting<Request> counting{q, *study, unit, CodeKeys(q.parent(), q.codes()), CodingSet()};

@@ -146,8 +146,8 @@ absl::Status TabulateThemes(resource::Store& store, StudyStore& studies, const O
   std::vector<std::string> groupings;
   if (q.by_role()) groupings.emplace_back();
   groupings.insert(groupings.end(), q.attributes().begin(), q.attributes().end());
-  const auto study = ReadCorpus(asked->files.get(), caller, asked->reach, asked->scope,
-                                {.codes = codes, .cases_without_texts = false});
+  const auto study =
+      ReadCorpus(asked->files.get(), caller, asked->reach, asked->scope, {.codes = codes});
   if (!study.ok()) return study.status();
   const auto wrong = CheckMatrixCodes(study->corpus, codes);
   if (absl::Status s = rpc::InvalidFields(wrong); !s.ok()) return s;

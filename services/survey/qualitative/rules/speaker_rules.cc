@@ -10,6 +10,7 @@
 #include "runtime/types/utf8.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/qualitative/rules/codes.h"
+#include "services/survey/qualitative/rules/withdrawn_words.h"
 
 namespace lotse::survey::qualitative {
 namespace {
@@ -116,9 +117,7 @@ SpeakerOptions LabelsOf(const StudyCase& study_case, StudyText::Kind kind,
   SpeakerOptions options;
   for (const auto& each : speakers) options.speakers.push_back(each.label());
   options.others = PseudonymsOf(study_case);
-  for (const v1alpha::Participant& each : study_case.participants()) {
-    options.each_is_known |= each.consent() == v1alpha::Participant::CONSENT_WITHDRAWN;
-  }
+  options.each_is_known = CaseVoices(study_case).AnyWithdrew();
   options.has_paragraphs = kind == StudyText::KIND_OPEN_ANSWERS;
   options.has_labels = kind != StudyText::KIND_DOCUMENT && !options.has_paragraphs;
   return options;
