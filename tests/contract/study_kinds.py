@@ -72,13 +72,15 @@ def kinds(kind, change):
     )  # fmt: skip
 
 
-def fill(client, engagement):
-    """One of each below an engagement."""
+def fill(client, engagement, with_release=False):
+    """One of each below an engagement; a release of material only if it is asked for, since it
+    keeps its study from being deleted."""
     parent = f"{engagement}/studies/{IDS['study']}"
     client.CreateStudy(parent=engagement, study_id=IDS["study"], study=study("eins"))
     client.CreateGuide(parent=parent, guide_id=IDS["guide"], guide=guide("eins"))
     client.CreateStudyCase(parent=parent, study_case_id=IDS["case"], study_case=case("eins"))
-    client.CreateMaterialRelease(
-        parent=parent, material_release_id=IDS["material_release"],
-        material_release=material_release("eins"),
-    )  # fmt: skip
+    if with_release:
+        client.CreateMaterialRelease(
+            parent=parent, material_release_id=IDS["material_release"],
+            material_release=material_release("eins"),
+        )  # fmt: skip

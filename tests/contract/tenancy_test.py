@@ -114,7 +114,7 @@ class Tenancy(unittest.TestCase):
             parent=owner, survey_id="befragung", survey=MAKE["Survey"]("befragung")
         )
         survey_kinds.fill(survey, f"{owner}/surveys/befragung")
-        study_kinds.fill(survey, owner)
+        study_kinds.fill(survey, owner, with_release=True)
         wave = survey.CreateWave(
             parent=f"{owner}/surveys/befragung", wave_id="welle",
             wave=with_field(MAKE["Wave"]("welle"), "instrument", f"{owner}/instruments/bogen"),
