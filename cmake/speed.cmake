@@ -27,6 +27,10 @@ if(LOTSE_PRECOMPILE AND CMAKE_CXX_COMPILER_ID STREQUAL Clang)
   add_compile_options("SHELL:-Xclang -fno-pch-timestamp")  # For ccache.
 endif()
 
+# Half of what is compiled are tests, and optimizing doubles the time that one takes. What they
+# test is a library, and optimized.
+set(LOTSE_TEST_FLAGS "" CACHE STRING "What tests of single parts are compiled with besides")
+
 set(LOTSE_COMMON_HEADERS
     <algorithm> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set>
     <string> <utility> <vector>
@@ -38,11 +42,12 @@ set(LOTSE_PROGRAM_HEADERS ${LOTSE_COMMON_HEADERS} <grpcpp/grpcpp.h>)
 set(LOTSE_TEST_HEADERS ${LOTSE_PROGRAM_HEADERS} <google/protobuf/text_format.h>
     <google/protobuf/util/message_differencer.h> <gmock/gmock.h>)
 
-# lotse_headers(NAME KIND HEADERS header... [DEPS target...]): the target NAME holds
-# precompiled headers. KIND is that of the targets that take them: STATIC
-# (position-independent) or EXECUTABLE. DEPS are targets whose definitions the headers see.
+# lotse_headers(NAME KIND HEADERS header... [DEPS target...] [FLAGS flag...]): the target NAME
+# holds precompiled headers. KIND is that of the targets that take them: STATIC
+# (position-independent) or EXECUTABLE. DEPS are targets whose definitions the headers see,
+# FLAGS what those that take them are compiled with besides.
 function(lotse_headers name kind)
-  cmake_parse_arguments(ARG "" "" "HEADERS;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "HEADERS;DEPS;FLAGS" ${ARGN})
   if(NOT LOTSE_PRECOMPILE)
     return()
   endif()
@@ -55,6 +60,7 @@ function(lotse_headers name kind)
     add_library(${name} STATIC ${source})
   endif()
   target_link_libraries(${name} PRIVATE lotse_warnings ${ARG_DEPS})
+  target_compile_options(${name} PRIVATE ${ARG_FLAGS})
   target_precompile_headers(${name} PRIVATE ${ARG_HEADERS})
 endfunction()
 
@@ -73,7 +79,8 @@ macro(lotse_headers_of name)
   lotse_headers(${name}_program_headers EXECUTABLE
                 HEADERS ${LOTSE_PROGRAM_HEADERS} ${message_headers} DEPS ${ARG_PROTOS})
   lotse_headers(${name}_test_headers EXECUTABLE
-                HEADERS ${LOTSE_TEST_HEADERS} ${message_headers} DEPS ${ARG_PROTOS} GTest::gmock)
+                HEADERS ${LOTSE_TEST_HEADERS} ${message_headers} DEPS ${ARG_PROTOS} GTest::gmock
+                FLAGS ${LOTSE_TEST_FLAGS})
 endmacro()
 
 # lotse_use_headers(TARGET NAME): lets TARGET take what NAME holds.

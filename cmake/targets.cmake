@@ -51,6 +51,9 @@ endfunction()
 
 # A test takes a minute at most on an idle machine; five are for a busy one. With sanitizers it takes
 # ten times as long, where it computes most.
+# A test that starts daemons waits most of the time, so script/test runs two for each core; one that
+# computes takes the places of both.
+set(LOTSE_COMPUTES 2)
 set(LOTSE_TEST_SECONDS 300)
 if(LOTSE_SANITIZE)
   set(LOTSE_TEST_SECONDS 1800)
@@ -64,11 +67,13 @@ function(lotse_test name)
   add_executable(${name} ${ARG_SRCS} ${LOTSE_TSAN_OBJECTS})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} lotse_warnings GTest::gmock_main)
+  target_compile_options(${name} PRIVATE ${LOTSE_TEST_FLAGS})
   lotse_use_headers(${name} ${LOTSE_HEADERS}_test_headers)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/test)
   add_dependencies(unit_tests ${name})
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-  set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT ${LOTSE_TEST_SECONDS})
+  set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT ${LOTSE_TEST_SECONDS}
+    PROCESSORS ${LOTSE_COMPUTES})
 endfunction()
 
 # lotse_embed(FOLDER NAME file...): embeds files as texts; each becomes one entry of
