@@ -6,15 +6,12 @@ import uuid
 
 import study_kinds
 from lotse.survey.v1alpha import codebook_pb2, codebook_service_pb2, coding_pb2
-from lotse.type.v1alpha import grant_pb2, role_pb2
-from lotse_testing import samples
+from lotse.type.v1alpha import role_pb2
 from lotse_testing.api import error_of
-from lotse_testing.case import wait_for
-from lotse_testing.identity import ADMINS, IdentityCase
-from lotse_testing.samples import ENGAGEMENT, PROGRAMME
+from lotse_testing.samples import ENGAGEMENT
+from study_identity import CASE, StudyIdentityCase
 
 STUDY = study_kinds.STUDY
-CASE = f"{STUDY}/cases/{study_kinds.IDS['case']}"
 BOOK = f"{STUDY}/codebooks/buch"
 MEMO = "Ein Zebrafink kommt im Gespräch vor"
 
@@ -30,33 +27,18 @@ def codebook():
     )
 
 
-class Codings(IdentityCase):
+class Codings(StudyIdentityCase):
+    PEOPLE = {"kodiert": role_pb2.ROLE_ANALYST, "vergleicht": role_pb2.ROLE_ANALYST,
+              "carl": role_pb2.ROLE_AUDITOR}  # fmt: skip
+    FOREIGN = {"fremde": role_pb2.ROLE_ANALYST}
+
     def setUp(self):
-        self.engagement = self.serve("engagement")
-        self.admin = self.client(self.engagement, "eva", ADMINS)
-        samples.make_programme(self.admin)
-        self.survey = self.serve("survey", engagement=self.engagement)
-        self.consultant = self.known("beratung", role_pb2.ROLE_INSTITUTE_CONSULTANT)
-        study_kinds.fill(self.consultant, ENGAGEMENT)
+        super().setUp()
         # The coder `eins` of the study.
         self.coder = self.known("kodiert", role_pb2.ROLE_ANALYST)
         self.book = self.coder.CreateCodebook(
             parent=STUDY, codebook_id="buch", codebook=codebook()
         )
-
-    def known(self, subject, role, parent=PROGRAMME):
-        """A client of somebody with this role, who may list studies."""
-        self.admin.CreateGrant(
-            parent=parent, grant_id=subject,
-            grant=grant_pb2.Grant(subject=subject, role=role, reason="Probe"),
-        )  # fmt: skip
-        client = self.client(self.survey, subject)
-        wait_for(
-            lambda: getattr(error_of(client.ListStudies, parent=ENGAGEMENT), "reason", "")
-            != "RESOURCE_NOT_FOUND",
-            "the grant",
-        )
-        return client
 
     def memo(self, client=None, subject=CASE, memo_id=None, content=MEMO, coder="eins"):
         return (client or self.coder).CreateStudyMemo(
@@ -294,16 +276,7 @@ class Codings(IdentityCase):
                 (error.reason, error.info.metadata["permission"]),
                 ("PERMISSION_MISSING", permission),
             )
-        self.admin.CreateProgramme(
-            programme_id="fremd", programme=self.admin.GetProgramme(name=PROGRAMME)
-        )
-        self.admin.CreateGrant(
-            parent="programmes/fremd", grant_id="fremde",
-            grant=grant_pb2.Grant(subject="fremde", role=role_pb2.ROLE_ANALYST, reason="Probe"),
-        )  # fmt: skip
-        foreign = self.client(self.survey, "fremde")
-        elsewhere = "programmes/fremd/engagements/e"
-        wait_for(lambda: error_of(foreign.ListStudies, parent=elsewhere) is None, "the grant")
+        foreign = self.foreign("fremde")
         for call in (foreign.ListCodings, foreign.ListStudyMemos, foreign.GetCodebook,
                      foreign.CreateCoding, foreign.AddCode):  # fmt: skip
             there = error_of(call, parent=STUDY)

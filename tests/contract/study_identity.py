@@ -1,21 +1,31 @@
 """A study of lotse-survey with a case, whose callers have to say who they are."""
 
 import study_kinds
-from lotse.type.v1alpha import grant_pb2, role_pb2
-from lotse_testing import samples
+from lotse.type.v1alpha import role_pb2
 from lotse_testing.api import error_of
 from lotse_testing.case import wait_for
-from lotse_testing.identity import ADMINS, IdentityCase
+from lotse_testing.identity import FollowedCase
 from lotse_testing.samples import ENGAGEMENT, PROGRAMME
 
+OTHERS = "programmes/fremd"
 CASE = f"{study_kinds.STUDY}/cases/{study_kinds.IDS['case']}"
 
 
-class StudyIdentityCase(IdentityCase):
+class StudyIdentityCase(FollowedCase):
+    # Who has which role in another programme.
+    FOREIGN = {}
+
+    @classmethod
+    def prepare(cls):
+        cls.grant("beratung", role_pb2.ROLE_INSTITUTE_CONSULTANT)
+        if cls.FOREIGN:
+            cls.admin.CreateProgramme(
+                programme_id="fremd", programme=cls.admin.GetProgramme(name=PROGRAMME)
+            )
+        for subject, role in cls.FOREIGN.items():
+            cls.grant(subject, role, OTHERS)
+
     def setUp(self):
-        self.engagement = self.serve("engagement")
-        self.admin = self.client(self.engagement, "eva", ADMINS)
-        samples.make_programme(self.admin)
         self.keys = self.top / f"keys-{self.id()}"
         self.survey = self.serve(
             "survey", f"--keys_folder={self.keys}", engagement=self.engagement
@@ -25,10 +35,7 @@ class StudyIdentityCase(IdentityCase):
 
     def known(self, subject, role, parent=PROGRAMME):
         """A client of somebody with this role there, who may list studies."""
-        self.admin.CreateGrant(
-            parent=parent, grant_id=subject,
-            grant=grant_pb2.Grant(subject=subject, role=role, reason="Probe"),
-        )  # fmt: skip
+        self.grant(subject, role, parent)
         client = self.client(self.survey, subject)
         engagement = ENGAGEMENT.replace(PROGRAMME, parent)
         wait_for(
@@ -38,12 +45,9 @@ class StudyIdentityCase(IdentityCase):
         )
         return client
 
-    def foreign(self, subject, role):
-        """A client of somebody with this role in another programme."""
-        self.admin.CreateProgramme(
-            programme_id="fremd", programme=self.admin.GetProgramme(name=PROGRAMME)
-        )
-        return self.known(subject, role, parent="programmes/fremd")
+    def foreign(self, subject):
+        """A client of somebody of FOREIGN."""
+        return self.known(subject, self.FOREIGN[subject], parent=OTHERS)
 
     def restart(self):
         """Starts the daemon anew on its stopped data."""

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 
-from lotse_testing import places
+from lotse_testing import IDLE_POLL, places
 
 # Generous, because the sanitizers and a busy machine take their time.
 START_SECONDS = 30
@@ -27,6 +27,11 @@ def program(service):
     return str(places.BIN / f"lotse-{service}")
 
 
+def _environment():
+    """That of the test without what is for its own channels only."""
+    return {name: value for name, value in os.environ.items() if name != IDLE_POLL}
+
+
 def run(service, *flags, environment=None, timeout=START_SECONDS):
     """Runs a daemon that is expected to end by itself: (exit code, stdout, stderr)."""
     done = subprocess.run(
@@ -35,7 +40,7 @@ def run(service, *flags, environment=None, timeout=START_SECONDS):
         capture_output=True,
         text=True,
         timeout=timeout,
-        env={**os.environ, **(environment or {})},
+        env={**_environment(), **(environment or {})},
         check=False,
     )
     return done.returncode, done.stdout, done.stderr
@@ -72,7 +77,7 @@ class Daemon:
             stdout=subprocess.DEVNULL,
             # A pipe, so that a limit on the size of files does not hit the log.
             stderr=subprocess.PIPE,
-            env={**os.environ, **self.environment},
+            env={**_environment(), **self.environment},
             preexec_fn=self.preexec,
         )
         self._reader = threading.Thread(

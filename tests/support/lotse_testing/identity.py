@@ -8,9 +8,11 @@ import tempfile
 import grpc
 
 from lotse.type.v1alpha import grant_pb2, role_pb2
+from lotse_testing import samples
 from lotse_testing.api import Client, error_of
-from lotse_testing.case import Case
+from lotse_testing.case import Case, wait_for
 from lotse_testing.cli import lotse
+from lotse_testing.daemon import Daemon
 from lotse_testing.samples import PROGRAMME
 
 ADMINS = "admins"
@@ -21,6 +23,7 @@ class Realm:
 
     def __init__(self, folder):
         self.folder = folder
+        self._tokens = {}
         lotse("dev", "certificates", folder)
 
     def flags(self, service, engagement=None):
@@ -46,8 +49,13 @@ class Realm:
         return found
 
     def token(self, subject, *groups):
-        flags = [f"--group={group}" for group in groups]
-        return lotse("dev", "token", self.folder, f"--subject={subject}", *flags)[0].strip()
+        """A token of somebody; made once, since it counts for longer than a test takes."""
+        who = (subject, *groups)
+        if who not in self._tokens:
+            flags = [f"--group={group}" for group in groups]
+            told, _ = lotse("dev", "token", self.folder, f"--subject={subject}", *flags)
+            self._tokens[who] = told.strip()
+        return self._tokens[who]
 
     def client(self, daemon, subject, *groups):
         """A client of somebody with a token; without one if `subject` is empty."""
@@ -101,3 +109,46 @@ class IdentityCase(Case):
             grant=grant_pb2.Grant(subject=subject, role=role, reason="Probe"),
         )  # fmt: skip
         return admin
+
+
+class FollowedCase(IdentityCase):
+    """A lotse-engagement with a programme and grants, one for all tests of the class, and services
+    of each test that follow it."""
+
+    # Who has which role in the programme before any service starts: of what is given later a
+    # service hears when it asks again, which takes up to a second.
+    PEOPLE = {}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        flags = cls.realm.flags("engagement")
+        cls.engagement = Daemon("engagement", cls.top / "engagement", *flags)
+        cls.addClassCleanup(cls.engagement.close)
+        cls.admin = cls.realm.client(cls.engagement, "eva", ADMINS)
+        cls.addClassCleanup(cls.admin.close)
+        cls._given = set()
+        samples.make_programme(cls.admin)
+        for subject, role in cls.PEOPLE.items():
+            cls.grant(subject, role)
+        cls.prepare()
+
+    @classmethod
+    def prepare(cls):
+        """Makes what else the tests of the class have in common there."""
+
+    @classmethod
+    def grant(cls, subject, role, parent=PROGRAMME):
+        """Gives somebody this role there, unless they have it."""
+        if (subject, role, parent) in cls._given:
+            return
+        cls.admin.CreateGrant(
+            parent=parent, grant_id=subject,
+            grant=grant_pb2.Grant(subject=subject, role=role, reason="Probe"),
+        )  # fmt: skip
+        cls._given.add((subject, role, parent))
+
+    @staticmethod
+    def wait_for_grant(call, reason="", **fields):
+        """Waits until a call ends with this reason, as it does once the grant is known."""
+        wait_for(lambda: getattr(error_of(call, **fields), "reason", "") == reason, "the grant")
