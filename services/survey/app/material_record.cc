@@ -76,7 +76,9 @@ absl::Status LoadRecord(Tx& tx, const std::string& study, StudyRecord* record) {
 
 absl::StatusOr<qualitative::Untold> UntoldOf(const StudyRecord& record, StudyFiles* files,
                                              const sql::Patience& patience) {
-  std::vector<std::string> names, ids;
+  std::vector<std::string> names;
+  qualitative::ToldIds ids;
+  qualitative::AddIdsOf(record.study, &ids);
   for (const StudyCase& each : record.cases) qualitative::AddIdsOf(each, &ids);
   for (const StudyCase& each : record.deleted) qualitative::AddIdsOf(each, &ids);
   if (files != nullptr) {
@@ -87,7 +89,7 @@ absl::StatusOr<qualitative::Untold> UntoldOf(const StudyRecord& record, StudyFil
     });
     if (!read.ok()) return read;
   }
-  return qualitative::Untold::Of(names, ids);
+  return qualitative::Untold::Of(names, ids.cases, ids.people);
 }
 
 const qualitative::Code* StudyCodes::Find(const std::string& study, const std::string& name) const {

@@ -85,6 +85,11 @@ TEST_F(MaterialReleaseTest, WhatDoesNotFitIsRefused) {
   MaterialRelease other;
   EXPECT_EQ(Run(q, &other), kInvalid) << "a pseudonym";
   EXPECT_THAT(std::string(status_.message()), Not(HasSubstr("P01 sagt")));
+  for (const char* wording : {"Das sagt p-1.", "Das sagt M 01.", "Das schrieb Eins."}) {
+    q.mutable_material_release()->mutable_quotes(0)->set_wording(wording);
+    EXPECT_EQ(Run(q, &other), kInvalid) << wording;
+    EXPECT_THAT(std::string(status_.message()), HasSubstr("at position ")) << wording;
+  }
   q = Request();
   q.set_material_release_id("zwei");
   q.mutable_material_release()->mutable_themes(0)->set_code(absl::StrCat(kBook, "/codes/x"));

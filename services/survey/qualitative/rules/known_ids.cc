@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/types/uuid.h"
+#include "services/survey/qualitative/text/folded.h"
 #include "services/survey/qualitative/transcript/time_marks.h"
 
 namespace lotse::survey::qualitative {
@@ -65,7 +66,7 @@ KnownIds::KnownIds(absl::Span<const std::string> ids) {
 }
 
 bool KnownIds::AnyIn(absl::string_view text) const {
-  const std::string compared = absl::AsciiStrToLower(text);
+  const std::string compared = Folded(text);
   const absl::string_view all(compared);
   const auto inside = [&](size_t at) { return at < all.size() && absl::ascii_isalnum(all[at]); };
   for (size_t begin = 0; begin < all.size(); ++begin) {
@@ -87,7 +88,7 @@ bool IsNoWord(absl::string_view id) {
 }
 
 bool TellsId(absl::string_view text, const KnownIds& ids) {
-  const std::string compared = absl::AsciiStrToLower(text);
+  const std::string compared = Folded(text);
   return ids.AnyIn(compared) || HasUuid(compared) || HasPartOfName(compared) ||
          HasTimeCode(compared) || !FindTimeMarks(compared).empty();
 }

@@ -9,14 +9,14 @@
 // Finding what leads to somebody in a wording that is to be shown.
 namespace lotse::survey::qualitative {
 
-// Ids that must not be told, such as pseudonyms: ASCII letters and digits with hyphens and
-// underscores.
+// Ids that must not be told, such as those of cases: ASCII letters and digits with hyphens and
+// underscores. People may spell pseudonyms otherwise: see person_ids.h.
 class KnownIds {
  public:
   explicit KnownIds(absl::Span<const std::string> ids);
 
-  // Whether one stands in the text, in capitals or not, as part of a compound (`P07-Idee`,
-  // `P07_a`), and also with an `s` behind it (`P07s`).
+  // Whether one stands in the text, which is UTF-8, in capitals or not (Folded), as part of a
+  // compound (`P07-Idee`, `P07_a`), and also with an `s` behind it (`P07s`).
   bool AnyIn(absl::string_view text) const;
 
  private:

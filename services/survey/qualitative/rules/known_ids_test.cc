@@ -28,6 +28,8 @@ TEST(TellsId, FindsWhatLeadsToAPerson) {
            "die gruppe-3-Leute",
            "gruppe-3s Idee",
            "im Haus",
+           "ｇｒｕｐｐｅ-３",
+           "um ０:０１:３０",
            "0B1F3C5E-9D2A-4C7B-8E61-2F4A6C8E0D13",
            "x0b1f3c5e-9d2a-4c7b-8e61-2f4a6c8e0d13",
            "[02:03]",

@@ -14,7 +14,8 @@ enum class Told { kNothing, kName, kId };
 
 Told ToldBy(absl::string_view label, const Untold& untold) {
   if (untold.names.AnyIn(label)) return Told::kName;
-  return TellsId(label, untold.ids) ? Told::kId : Told::kNothing;
+  const bool tells_id = untold.people.FindIn(label).has_value() || TellsId(label, untold.ids);
+  return tells_id ? Told::kId : Told::kNothing;
 }
 
 Told ToldBy(const type::v1alpha::Text& label, const Untold& untold) {

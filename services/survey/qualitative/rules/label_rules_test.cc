@@ -19,8 +19,9 @@ using v1alpha::MaterialRelease;
 
 Untold TheUntold() {
   const std::vector<std::string> names = {"Anna Weber"};
-  const std::vector<std::string> ids = {"P07", "gruppe-3", "wege"};
-  return Untold::Of(names, ids);
+  const std::vector<std::string> cases = {"gruppe-3", "wege"};
+  const std::vector<std::string> people = {"P07", "eins"};
+  return Untold::Of(names, cases, people);
 }
 
 type::v1alpha::Text TextOf(const std::vector<std::string>& variants) {
@@ -38,6 +39,7 @@ TEST(CheckTitle, NamesNobody) {
       {{"Wege"}, {}},
       {{"Was WEBER sagt"}, {"material_release.title.variants[0].text"}},
       {{"Für den Rat", "P07 and others"}, {"material_release.title.variants[1].text"}},
+      {{"Wie P-7 es sah"}, {"material_release.title.variants[0].text"}},
       {{"Aus gruppe-3"}, {"material_release.title.variants[0].text"}},
   };
   for (const auto& c : cases) {
@@ -59,6 +61,7 @@ TEST(AddLabelObstacles, WhatIsCalledAsSomebodyStandsInTheWay) {
       {"Wege", {"Team", "team"}, {}},
       {"Konflikt mit Weber", {"Team"}, {"r#themes[0]"}},
       {"P07 widerspricht", {"Team"}, {"r#themes[0]"}},
+      {"Von Eins", {"Team p 7"}, {"r#themes[0]", "r#quotes[0].role"}},
       {"Wege", {"Team", "Webers Team"}, {"r#quotes[0].role"}},
       {"Wege", {"Wie P07"}, {"r#quotes[0].role"}},
       {"P07 widerspricht", {"Webers Team"}, {"r#themes[0]", "r#quotes[0].role"}},

@@ -223,10 +223,14 @@ QuoteFacts FactsOf(const StudyCase& study_case, absl::Span<const std::string> sp
   return facts;
 }
 
-void AddIdsOf(const StudyCase& study_case, std::vector<std::string>* ids) {
-  for (const Participant& one : study_case.participants()) ids->push_back(one.pseudonym());
-  for (const auto& one : study_case.staff()) ids->push_back(one.pseudonym());
-  ids->push_back(study_case.name().substr(study_case.name().rfind('/') + 1));
+void AddIdsOf(const StudyCase& study_case, ToldIds* ids) {
+  for (const Participant& one : study_case.participants()) ids->people.push_back(one.pseudonym());
+  for (const auto& one : study_case.staff()) ids->people.push_back(one.pseudonym());
+  ids->cases.push_back(study_case.name().substr(study_case.name().rfind('/') + 1));
+}
+
+void AddIdsOf(const Study& study, ToldIds* ids) {
+  for (const auto& coder : study.coders()) ids->people.push_back(coder.coder_id());
 }
 
 std::string QuotePath(const MaterialRelease& release, int quote) {
@@ -238,7 +242,10 @@ void AddObstacles(const MaterialRelease& release, const FieldViolations& violati
   for (const auto& violation : violations) {
     absl::string_view path = violation.field;
     absl::ConsumePrefix(&path, "material_release.");
-    obstacles->push_back({absl::StrCat(release.name(), "#", path), WordsFor(path)});
+    const rpc::Wording words = TellsPersonId(violation)
+                                   ? rpc::Wording{violation.german, violation.description}
+                                   : WordsFor(path);
+    obstacles->push_back({absl::StrCat(release.name(), "#", path), words});
   }
 }
 

@@ -52,14 +52,21 @@ std::string WordingHash(const v1alpha::ReleasedQuote& quote);
 QuoteFacts FactsOf(const v1alpha::StudyCase& study_case, absl::Span<const std::string> speakers,
                    const std::string& role, absl::Span<const v1alpha::StudyCase> cases);
 
-// What a case tells of who may stand in no wording: pseudonyms and its id.
-void AddIdsOf(const v1alpha::StudyCase& study_case, std::vector<std::string>* ids);
+// Ids that may stand in no wording, as Untold::Of takes them.
+struct ToldIds {
+  std::vector<std::string> cases;
+  std::vector<std::string> people;
+};
+// Adds those of a case: its own, and pseudonyms.
+void AddIdsOf(const v1alpha::StudyCase& study_case, ToldIds* ids);
+// Adds those of the coders of a study.
+void AddIdsOf(const v1alpha::Study& study, ToldIds* ids);
 
 // What releases a quote stands by: the path of it that obstacles are told of.
 std::string QuotePath(const v1alpha::MaterialRelease& release, int quote);
 
 // Adds an obstacle for each violation of CheckOfStudy: what a release that is stored has to be by
-// now. The values are not repeated.
+// now. The values are not repeated; of a pseudonym in a wording it is told where it stands.
 void AddObstacles(const v1alpha::MaterialRelease& release, const rpc::FieldViolations& violations,
                   std::vector<rpc::Obstacle>* obstacles);
 

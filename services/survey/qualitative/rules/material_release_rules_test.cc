@@ -93,8 +93,8 @@ TEST(MaterialReleaseRules, AReleaseByItself) {
 }
 
 TEST(MaterialReleaseRules, AReleaseOfAStudy) {
-  const std::vector<std::string> names = {"Anna Müller"}, ids = {"P01"};
-  const Untold untold{KnownNames(names), KnownIds(ids)};
+  const std::vector<std::string> names = {"Anna Müller"}, people = {"P01"};
+  const Untold untold = Untold::Of(names, {}, people);
   const auto has_code = [](const std::string& code) { return code == kCode; };
   const auto check = [&](const std::function<void(MaterialRelease*)>& change) {
     MaterialRelease release = GoodRelease();
@@ -215,14 +215,24 @@ TEST(MaterialReleaseRules, StatesAndWhatReadersAreTold) {
   EXPECT_EQ(rpc::ReasonOf(CheckIsDraft(release)), type::v1alpha::ERROR_REASON_WRONG_STATE);
   ToReaders(&release);
   EXPECT_THAT(release.DebugString(), testing::Not(HasSubstr("sub-2")));
-  std::vector<std::string> ids;
+  ToldIds ids;
   AddIdsOf(Group(), &ids);
-  EXPECT_THAT(ids, ElementsAre("P01", "P02", "P03", "P04", "M1", "gruppe-1"));
+  Study study = TheStudy();
+  study.add_coders()->set_coder_id("eins");
+  AddIdsOf(study, &ids);
+  EXPECT_THAT(ids.people, ElementsAre("P01", "P02", "P03", "P04", "M1", "eins"));
+  EXPECT_THAT(ids.cases, ElementsAre("gruppe-1"));
   std::vector<rpc::Obstacle> obstacles;
   AddObstacles(release, {{"material_release.quotes[1].wording", "has Müller"}}, &obstacles);
   ASSERT_EQ(obstacles.size(), 1U);
   EXPECT_EQ(obstacles[0].subject, absl::StrCat(release.name(), "#quotes[1].wording"));
   EXPECT_THAT(obstacles[0].description.en, testing::Not(HasSubstr("Müller")));
+  obstacles.clear();
+  AddObstacles(release, {HasPersonId("material_release.quotes[1].wording", 7)}, &obstacles);
+  ASSERT_EQ(obstacles.size(), 1U);
+  EXPECT_EQ(obstacles[0].subject, absl::StrCat(release.name(), "#quotes[1].wording"));
+  EXPECT_THAT(obstacles[0].description.en, HasSubstr("position 7 "));
+  EXPECT_THAT(obstacles[0].description.de, HasSubstr("Position 7 "));
   obstacles.clear();
   AddObstacles(release, {{"material_release.title.variants[0].text", "has Müller"}}, &obstacles);
   ASSERT_EQ(obstacles.size(), 1U);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/resource_name.h"
@@ -19,6 +20,8 @@ using v1alpha::MaterialRelease;
 using v1alpha::Participant;
 using v1alpha::ReleasedQuote;
 using v1alpha::Study;
+
+constexpr absl::string_view kHasPersonId = "has a pseudonym or the id of a coder at position ";
 
 constexpr absl::string_view kStudyPattern =
     "programmes/{programme}/engagements/{engagement}/studies/{study}";
@@ -36,10 +39,26 @@ bool CheckOfStudy(const std::string& field, absl::string_view pattern, const Stu
 
 }  // namespace
 
-Untold Untold::Of(absl::Span<const std::string> names, absl::Span<const std::string> ids) {
-  std::vector<std::string> no_words, words;
-  for (const std::string& id : ids) (IsNoWord(id) ? no_words : words).push_back(id);
-  return {KnownNames(names), KnownIds(no_words), KnownIds(words)};
+Untold Untold::Of(absl::Span<const std::string> names, absl::Span<const std::string> cases,
+                  absl::Span<const std::string> people) {
+  std::vector<std::string> no_words, words, persons;
+  for (const std::string& id : cases) (IsNoWord(id) ? no_words : words).push_back(id);
+  // Of one letter, such as `a`, are words that no quote can do without.
+  for (const std::string& id : people) (id.size() < 2 ? words : persons).push_back(id);
+  return {KnownNames(names), KnownIds(no_words), KnownIds(words), PersonIds(persons)};
+}
+
+rpc::FieldViolation HasPersonId(absl::string_view field, int64_t position) {
+  return {std::string(field),
+          absl::StrCat(kHasPersonId, position,
+                       " (code points, from 0); leave out what leads to a person"),
+          absl::StrCat("hat an Position ", position,
+                       " (Zeichen, ab 0 gezählt) ein Pseudonym oder die Kennung von jemandem, der "
+                       "codiert; lassen Sie weg, was zu einer Person führt")};
+}
+
+bool TellsPersonId(const rpc::FieldViolation& violation) {
+  return absl::StartsWith(violation.description, kHasPersonId);
 }
 
 bool TellsName(const rpc::FieldViolations& violations) {
@@ -70,9 +89,10 @@ rpc::FieldViolations CheckQuote(absl::string_view field, const Study& study,
     violations.push_back({wording, "has markup; give plain text"});
   } else if (untold.names.AnyIn(quote.wording())) {
     violations.push_back({wording, std::string(kHasName)});
+  } else if (const auto position = untold.people.FindIn(quote.wording())) {
+    violations.push_back(HasPersonId(wording, *position));
   } else if (TellsId(quote.wording(), untold.ids)) {
-    violations.push_back(
-        {wording, "has a pseudonym, an id or a time code; leave out what leads to a person"});
+    violations.push_back({wording, "has an id or a time code; leave out what leads to a person"});
   }
   const auto& roles = study.roles();
   if (!quote.role().empty() && std::none_of(roles.begin(), roles.end(), [&](const auto& role) {

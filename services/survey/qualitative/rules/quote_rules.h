@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "services/survey/qualitative/rules/coding_rules.h"
 #include "services/survey/qualitative/rules/known_ids.h"
 #include "services/survey/qualitative/rules/known_words.h"
+#include "services/survey/qualitative/rules/person_ids.h"
 
 // What may leave a study as a quote.
 namespace lotse::survey::qualitative {
@@ -40,14 +42,22 @@ struct QuoteFacts {
 // What must not stand in a quote of this study.
 struct Untold {
   KnownNames names;
-  // Pseudonyms of its participants and staff, and ids of its cases that are no words (IsNoWord).
+  // Ids of its cases that are no words (IsNoWord).
   KnownIds ids;
-  // The other ids of its cases: whether such a word names a case somebody has to look at.
+  // The other ids of its cases, and coders who are called by one letter: whether such a word names
+  // a case or a coder somebody has to look at.
   KnownIds words = KnownIds({});
+  // Pseudonyms of its participants and staff, and the other ids of its coders.
+  PersonIds people = PersonIds({});
 
-  // `ids` are pseudonyms and ids of cases.
-  static Untold Of(absl::Span<const std::string> names, absl::Span<const std::string> ids);
+  static Untold Of(absl::Span<const std::string> names, absl::Span<const std::string> cases,
+                   absl::Span<const std::string> people);
 };
+
+// What is said of a wording in which a pseudonym or the id of a coder stands at this position.
+rpc::FieldViolation HasPersonId(absl::string_view field, int64_t position);
+// Whether this is said. It repeats nothing of the wording.
+bool TellsPersonId(const rpc::FieldViolation& violation);
 
 // What is said of a wording or a title in which a name stands. Who hears it learns that the name is
 // among those kept, so it is told of one place at a time, and noted.

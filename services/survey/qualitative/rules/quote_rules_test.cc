@@ -36,18 +36,24 @@ ReleasedQuote GoodQuote() {
 }
 
 TEST(Untold, IdsThatAreWordsAreToBeLookedAt) {
-  const std::vector<std::string> ids = {"P01", "gruppe-3", "wege"};
-  const Untold untold = Untold::Of({}, ids);
+  const std::vector<std::string> cases = {"gruppe-3", "wege"};
+  const std::vector<std::string> people = {"P01", "eins", "a"};
+  const Untold untold = Untold::Of({}, cases, people);
   EXPECT_FALSE(untold.ids.AnyIn("Die Wege sind weit."));
   EXPECT_TRUE(untold.words.AnyIn("Die Wege sind weit."));
   EXPECT_TRUE(untold.ids.AnyIn("In Gruppe-3 nicht."));
   EXPECT_FALSE(untold.words.AnyIn("P01 in Gruppe-3"));
+  EXPECT_TRUE(untold.people.FindIn("P01").has_value());
+  EXPECT_TRUE(untold.people.FindIn("Eins").has_value());
+  EXPECT_FALSE(untold.people.FindIn("It is a long way.").has_value());
+  EXPECT_TRUE(untold.words.AnyIn("It is a long way."));
 }
 
 TEST(CheckQuote, LetsNothingThroughThatLeadsToAPerson) {
   const std::vector<std::string> known = {"Anna Müller"};
-  const std::vector<std::string> ids = {"P01", "M1", "gruppe-3", "wege"};
-  const Untold untold = Untold::Of(known, ids);
+  const std::vector<std::string> ids = {"gruppe-3", "wege"};
+  const std::vector<std::string> people = {"P01", "M1", "coder-2"};
+  const Untold untold = Untold::Of(known, ids, people);
   const struct {
     std::function<void(ReleasedQuote*)> change;
     std::string field;  // Empty: nothing is wrong.
@@ -63,6 +69,8 @@ TEST(CheckQuote, LetsNothingThroughThatLeadsToAPerson) {
       {[](ReleasedQuote* q) { q->set_wording("Ja <b>nein</b>"); }, "wording"},
       {[](ReleasedQuote* q) { q->set_wording("Das war MÜLLERS Idee."); }, "wording"},
       {[](ReleasedQuote* q) { q->set_wording("P01: Ja."); }, "wording"},
+      {[](ReleasedQuote* q) { q->set_wording("Das meint p-1 auch."); }, "wording"},
+      {[](ReleasedQuote* q) { q->set_wording("Das schrieb Coder 2."); }, "wording"},
       {[](ReleasedQuote* q) { q->set_wording("In gruppe-3 nicht."); }, "wording"},
       {[](ReleasedQuote* q) { q->set_wording("[0:01:30] Ja."); }, "wording"},
       {[](ReleasedQuote* q) { q->set_wording("siehe studies/s/cases/g"); }, "wording"},
@@ -92,6 +100,22 @@ TEST(CheckQuote, LetsNothingThroughThatLeadsToAPerson) {
     EXPECT_EQ(violations[0].field, "q." + c.field);
     EXPECT_EQ(violations[0].description.find("Müller"), std::string::npos) << "is not repeated";
   }
+}
+
+TEST(CheckQuote, SaysWhereAPseudonymStands) {
+  const std::vector<std::string> people = {"P01"};
+  ReleasedQuote quote = GoodQuote();
+  quote.set_wording("Für p 1 ist das so.");
+  const auto violations = CheckQuote("q", TheStudy(), MaterialRelease::SCOPE_ADMINISTRATION, quote,
+                                     Untold::Of({}, {}, people));
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_TRUE(TellsPersonId(violations[0]));
+  EXPECT_EQ(violations[0].description, HasPersonId("q.wording", 4).description);
+  EXPECT_EQ(violations[0].description,
+            "has a pseudonym or the id of a coder at position 4 (code points, from 0); leave out "
+            "what leads to a person");
+  EXPECT_NE(violations[0].german.find("an Position 4 "), std::string::npos);
+  EXPECT_FALSE(TellsPersonId({"q.wording", std::string(kHasName)}));
 }
 
 TEST(CheckQuoteSource, IsAPartOfATextOfTheStudy) {
@@ -135,6 +159,7 @@ TEST(CheckQuoteRelease, NeedsConsentARoleOfSeveralAndASecondPerson) {
   } cases[] = {
       {[](QuoteFacts* f, ReleasedQuote*) { f->consent = Participant::CONSENT_ANALYSIS; }, true},
       {[](QuoteFacts* f, ReleasedQuote*) { f->consent = Participant::CONSENT_WITHDRAWN; }, true},
+      {[](QuoteFacts* f, ReleasedQuote*) { f->consent = Participant::CONSENT_UNSPECIFIED; }, true},
       {[](QuoteFacts* f, ReleasedQuote*) { f->of_role = 1; }, true},
       {[](QuoteFacts* f, ReleasedQuote*) { f->speaker_has_role = false; }, true},
       {[](QuoteFacts* f, ReleasedQuote*) { f->approved_by = "eins"; }, true},
