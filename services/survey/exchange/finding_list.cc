@@ -46,6 +46,35 @@ void FindingList::Fail(const Place& place, absl::string_view code, absl::string_
   Add(ImportFinding::SEVERITY_ERROR, place, code, message);
 }
 
+void FindingList::WarnInstead(const Place& place, absl::string_view code,
+                              absl::string_view message) {
+  const int line = Forget(place, code);
+  Add(ImportFinding::SEVERITY_WARNING, {line, place.sheet, place.column}, code, message);
+}
+
+void FindingList::FailInstead(const Place& place, absl::string_view code,
+                              absl::string_view message) {
+  const int line = Forget(place, code);
+  Add(ImportFinding::SEVERITY_ERROR, {line, place.sheet, place.column}, code, message);
+}
+
+int FindingList::Forget(const Place& place, absl::string_view code) {
+  if (code.empty()) return place.line;  // What concerns the whole is about many things.
+  const absl::string_view kept_code = Shortened(code);
+  int line = place.line;
+  const auto last =
+      std::remove_if(findings_.begin(), findings_.end(), [&](const ImportFinding& finding) {
+        if (finding.code() != kept_code || finding.severity() == ImportFinding::SEVERITY_ERROR) {
+          return false;
+        }
+        if (line == 0) line = finding.line();
+        --kept_[finding.severity()];
+        return true;
+      });
+  findings_.erase(last, findings_.end());
+  return line;
+}
+
 std::vector<ImportFinding> FindingList::Take() && {
   absl::flat_hash_map<std::string, size_t> sheets = {{"", 0}};
   for (const ImportFinding& finding : findings_) sheets.emplace(finding.sheet(), sheets.size());
@@ -55,35 +84,44 @@ std::vector<ImportFinding> FindingList::Take() && {
                             std::make_pair(sheets.at(b.sheet()), b.line());
                    });
   for (int severity = 0; severity < ImportFinding::Severity_ARRAYSIZE; ++severity) {
-    const int left_out = counts_[severity] - kLimit;
-    if (left_out <= 0) continue;
+    if (left_out_[severity] == 0) continue;
     ImportFinding& last = findings_.emplace_back();
     last.set_severity(static_cast<Severity>(severity));
-    last.set_message(absl::StrCat(left_out, kNotListed));
+    last.set_message(absl::StrCat(left_out_[severity], kNotListed));
   }
   return std::move(findings_);
 }
 
 void FindingList::Add(Severity severity, const Place& place, absl::string_view code,
                       absl::string_view message) {
-  if (++counts_[severity] > kLimit) return;
-  ImportFinding& finding = findings_.emplace_back();
+  ImportFinding finding;
   finding.set_severity(severity);
   finding.set_line(place.line);
   finding.set_code(std::string(Shortened(code)));
   finding.set_message(std::string(message));
   finding.set_sheet(std::string(Shortened(place.sheet)));
   finding.set_column(std::string(Shortened(place.column)));
+  Keep(std::move(finding));
 }
 
 void FindingList::Add(ImportFinding finding) {
   absl::string_view text = finding.message();
   int left_out = 0;
   if (absl::ConsumeSuffix(&text, kNotListed) && absl::SimpleAtoi(text, &left_out)) {
-    counts_[finding.severity()] += left_out;
+    left_out_[finding.severity()] += left_out;
     return;
   }
-  if (++counts_[finding.severity()] <= kLimit) findings_.push_back(std::move(finding));
+  Keep(std::move(finding));
+}
+
+void FindingList::Keep(ImportFinding finding) {
+  const Severity severity = finding.severity();
+  if (kept_[severity] == kLimit) {
+    ++left_out_[severity];
+    return;
+  }
+  ++kept_[severity];
+  findings_.push_back(std::move(finding));
 }
 
 absl::string_view Shortened(absl::string_view text) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -41,6 +42,11 @@ class FindingList {
   void Warn(const Place& place, absl::string_view code, absl::string_view message);
   void Fail(const Place& place, absl::string_view code, absl::string_view message);
 
+  // What becomes of the whole of `code`: takes the place of the notes and warnings about it so far,
+  // which say what was kept of it or changed in it, and has the line of the first of them.
+  void WarnInstead(const Place& place, absl::string_view code, absl::string_view message);
+  void FailInstead(const Place& place, absl::string_view code, absl::string_view message);
+
   // Takes over a finding of another reader; of one that says how many were not kept, the number.
   void Add(v1alpha::ImportFinding finding);
 
@@ -54,10 +60,26 @@ class FindingList {
 
   void Add(Severity severity, const Place& place, absl::string_view code,
            absl::string_view message);
+  // Takes it in, or counts it.
+  void Keep(v1alpha::ImportFinding finding);
+  // Forgets the notes and warnings about `code`; the line of `place`, or if it has none of the
+  // first of them.
+  int Forget(const Place& place, absl::string_view code);
 
   std::vector<v1alpha::ImportFinding> findings_;
-  std::array<int, v1alpha::ImportFinding::Severity_ARRAYSIZE> counts_{};
+  // Of each severity, how many are in `findings_` and how many are not.
+  std::array<int, v1alpha::ImportFinding::Severity_ARRAYSIZE> kept_{};
+  std::array<int, v1alpha::ImportFinding::Severity_ARRAYSIZE> left_out_{};
 };
+
+// Whether one of `findings`, a list of any kind, is an ERROR: then nothing may be stored or
+// written.
+template <class Findings>
+bool HasError(const Findings& findings) {
+  return std::any_of(findings.begin(), findings.end(), [](const v1alpha::ImportFinding& each) {
+    return each.severity() == v1alpha::ImportFinding::SEVERITY_ERROR;
+  });
+}
 
 // At most the first 64 characters of `text`, which is valid UTF-8: what a
 // message quotes from a file.

@@ -43,6 +43,11 @@ int FindChild(const ElementRule& rule, absl::string_view name) {
   return -1;
 }
 
+// A list of nothing, which no list may be.
+bool IsEmptyList(const ChildRule& one, const xml_node& list) {
+  return !one.rule->children.empty() && one.rule->attributes.empty() && !list.first_child();
+}
+
 absl::Status Refused(absl::string_view file, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat("`", file, "`, ", what));
 }
@@ -203,6 +208,7 @@ void ConformingXml::ConformContent(xml_node node, Form form) {
 
 void ConformingXml::ConformChildren(xml_node node, const ElementRule& rule) {
   std::vector<xml_node> others;
+  std::vector<int> counts(rule.children.size() + 1);
   for (xml_node child : node.children()) {
     const bool is_element = IsElement(child);
     const int index = is_element ? FindChild(rule, NameOf(child)) : -1;
@@ -225,34 +231,25 @@ void ConformingXml::ConformChildren(xml_node node, const ElementRule& rule) {
       others.push_back(child);
       continue;
     }
-    Conform(child, *one.rule);
-    // A list of nothing, which no list may be.
-    if (!one.rule->children.empty() && one.rule->attributes.empty() && !child.first_child()) {
+    // All that one of may be there count together.
+    int& kept = counts[one.choice ? rule.children.size() : static_cast<std::size_t>(index)];
+    if (kept > 0 && !one.many && !IsEmptyList(one, child)) {
+      // Before what is in it is looked at: of that nothing is kept.
+      Warn(child, absl::StrCat("A second `", NameOf(child), "` in `", NameOf(node),
+                               "` was left out; one may be there."));
       others.push_back(child);
+      continue;
+    }
+    Conform(child, *one.rule);
+    if (IsEmptyList(one, child)) {
+      others.push_back(child);
+    } else {
+      ++kept;
     }
   }
   for (const xml_node& child : others) node.remove_child(child);
-  RemoveRepeated(node, rule);
   if (!rule.any_order) Order(node, rule);
   RequireChildren(node, rule);
-}
-
-void ConformingXml::RemoveRepeated(xml_node node, const ElementRule& rule) {
-  std::vector<int> counts(rule.children.size() + 1);
-  std::vector<xml_node> repeated;
-  for (const xml_node& child : node.children()) {
-    const std::size_t index = static_cast<std::size_t>(FindChild(rule, NameOf(child)));
-    const ChildRule& one = rule.children[index];
-    // All that one of may be there count together.
-    if (++counts[one.choice ? rule.children.size() : index] > 1 && !one.many) {
-      repeated.push_back(child);
-    }
-  }
-  for (const xml_node& child : repeated) {
-    Warn(child, absl::StrCat("A second `", NameOf(child), "` in `", NameOf(node),
-                             "` was left out; one may be there."));
-    node.remove_child(child);
-  }
 }
 
 void ConformingXml::Order(xml_node node, const ElementRule& rule) {
@@ -344,7 +341,7 @@ void ConformingXml::CheckReference(const xml_node& node, absl::string_view attri
   } else if (found == guids_.end()) {
     findings_.Warn(At(node), GuidOf(node),
                    absl::StrCat("`", attribute, "` of `", name, "` refers to ", guid,
-                                ", which is not in the file; it was kept."));
+                                ", which is not in the file."));
   }
 }
 

@@ -59,7 +59,6 @@ class ConformingXml {
   void ConformAttributes(pugi::xml_node node, const ElementRule& rule);
   void ConformContent(pugi::xml_node node, Form form);
   void ConformChildren(pugi::xml_node node, const ElementRule& rule);
-  void RemoveRepeated(pugi::xml_node node, const ElementRule& rule);
   void Order(pugi::xml_node node, const ElementRule& rule);
   void RequireChildren(pugi::xml_node node, const ElementRule& rule);
   void CheckGuids();

@@ -81,8 +81,7 @@ class ProjectReader {
         const std::string path = Attribute(node, "path");
         if (archive_ != nullptr && absl::StartsWith(path, "internal://") &&
             InternalPart(*archive_, path).empty()) {
-          xml_.Warn(node, absl::StrCat("The archive has no file `", Shortened(path),
-                                       "`; its place was kept."));
+          xml_.Warn(node, absl::StrCat("The archive has no file `", Shortened(path), "`."));
         }
         project_.media.push_back(
             {kind, Attribute(node, "guid"), Attribute(node, "name"), path, Serialized(node)});

@@ -115,6 +115,13 @@ TEST(RefiProject, WhatOtherProgramsWriteIsPutRightAndTold) {
        "targetGUID='00000000-0000-4000-8000-000000000001'/><IntegerValue>viel</IntegerValue>"
        "</VariableValue></Case></Cases>",
        "WARNING 1 The value `viel` should be a whole number; it was kept as a text"},
+      // What is left out as a whole is not told of in parts.
+      {"<Variables><Variable guid='00000000-0000-4000-8000-000000000001' name='v' "
+       "typeOfVariable='Integer'/></Variables><Cases><Case "
+       "guid='00000000-0000-4000-8000-000000000002'><VariableValue><VariableRef "
+       "targetGUID='00000000-0000-4000-8000-000000000001'/><IntegerValue>1</IntegerValue>"
+       "<IntegerValue>viel</IntegerValue></VariableValue></Case></Cases>",
+       "WARNING 1 A second `IntegerValue` in `VariableValue` was left out"},
   };
   for (const auto& one : cases) {
     const ProjectResult read =
@@ -128,6 +135,41 @@ TEST(RefiProject, WhatOtherProgramsWriteIsPutRightAndTold) {
     }
     const auto written = WriteProject(other.project);
     EXPECT_TRUE(written.ok()) << one.xml << written.status();
+  }
+}
+
+// Of one thing there is one finding: nothing says that it was read beside what says that it was
+// not.
+TEST(RefiProject, WhatIsWrongWithATextIsToldOnce) {
+  const auto text = [](const char* path, const char* inside) {
+    return absl::StrCat("<Project name='p'><Sources><TextSource guid='", Guid(1),
+                        "' plainTextPath='", path, "'>", inside,
+                        "</TextSource></Sources></Project>");
+  };
+  const std::string selection = Selection(0, 2);
+  const std::string no_end =
+      absl::StrCat("<PlainTextSelection guid='", Guid(9), "' startPosition='0'/>");
+  struct {
+    std::string xml;
+    std::string file;
+    const char* finding;
+  } const cases[] = {
+      {text("internal://b.txt", "<PlainTextContent>abc</PlainTextContent>"), "abc",
+       "ERROR 1 The archive has no text `internal://b.txt`"},
+      {text("internal://b.txt", selection.c_str()), "abc",
+       "ERROR 1 The archive has no text `internal://b.txt`"},
+      {text("internal://a.txt", selection.c_str()), "\xff",
+       "ERROR 1 The text `internal://a.txt` is not UTF-8"},
+      {text("internal://a.txt", no_end.c_str()), "abc",
+       "ERROR 1 `PlainTextSelection` needs the attribute `endPosition`"},
+      {text("internal://a.txt", "<PlainTextContent>xyz</PlainTextContent>"), "abc",
+       "WARNING 1 The text stands in the project and in a file; that of the file was read"},
+      {text("relative:///a.txt", "<PlainTextContent>xyz</PlainTextContent>"), "abc",
+       "WARNING 1 The text stands in the project and outside of the archive"},
+  };
+  for (const auto& one : cases) {
+    const ProjectResult read = Value(Zip({{"project.qde", one.xml}, {"sources/a.txt", one.file}}));
+    EXPECT_THAT(Told(read.findings), ElementsAre(HasSubstr(one.finding))) << one.xml;
   }
 }
 

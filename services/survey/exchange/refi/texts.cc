@@ -91,16 +91,13 @@ void TextReader::ReadContent(const xml_node& node, Text* text) {
     return;
   }
   const bool internal = absl::StartsWith(text->plain_text_path, "internal://");
-  if (content) {
-    xml_.Warn(content, internal ? "The text stands in the project and in a file; that of the file "
-                                  "was read."
-                                : "The text stands in the project and outside of the archive; that "
-                                  "of the project was read.");
-    if (!internal) {
-      text->plain_text_path.clear();
-      text->text = TextBelow(content);
-      return;
-    }
+  if (content && !internal) {
+    xml_.Warn(content,
+              "The text stands in the project and outside of the archive; that of the project was "
+              "read.");
+    text->plain_text_path.clear();
+    text->text = TextBelow(content);
+    return;
   }
   if (const auto found = external_.find(text->plain_text_path);
       found != external_.end() && !internal) {
@@ -109,29 +106,42 @@ void TextReader::ReadContent(const xml_node& node, Text* text) {
   if (!internal) {
     text->has_text = false;
     xml_.Warn(node, absl::StrCat("The text lies outside of the archive (`",
-                                 Shortened(text->plain_text_path),
-                                 "`); its place and its codings were kept. Give the file to read "
-                                 "it."));
+                                 Shortened(text->plain_text_path), "`) and was not read."));
     return;
   }
+  ReadPart(node, text);
+  // Only where there is one: else it is told that there is none.
+  if (content && text->has_text) {
+    xml_.Warn(content, "The text stands in the project and in a file; that of the file was read.");
+  }
+}
+
+void TextReader::ReadPart(const xml_node& node, Text* text) {
   const std::string part = archive_ ? InternalPart(*archive_, text->plain_text_path) : "";
   if (part.empty()) {
-    xml_.Fail(node, absl::StrCat("The archive has no text `", Shortened(text->plain_text_path),
-                                 "`; write the project anew."));
-    return;
+    return Fail(node,
+                absl::StrCat("The archive has no text `", Shortened(text->plain_text_path),
+                             "`; write the project anew."),
+                text);
   }
   parts_.insert(ArchiveKey(part));
   const absl::StatusOr<std::string> bytes = archive_->Read(part);
-  if (!bytes.ok()) return xml_.Fail(node, bytes.status().message());
+  if (!bytes.ok()) return Fail(node, bytes.status().message(), text);
   TakeFile(node, *bytes, text);
+}
+
+void TextReader::Fail(const xml_node& node, absl::string_view what, Text* text) {
+  text->has_text = false;
+  xml_.Fail(node, what);
 }
 
 void TextReader::TakeExternal(const xml_node& node, absl::string_view bytes, Text* text) {
   if (bytes.size() > kMaxExternalBytes - external_bytes_) {
-    return xml_.Fail(
-        node, absl::StrCat("With `", Shortened(text->plain_text_path),
-                           "` the texts outside of the archive have more than ", kMaxExternalBytes,
-                           " bytes together; give a part of the project."));
+    return Fail(node,
+                absl::StrCat("With `", Shortened(text->plain_text_path),
+                             "` the texts outside of the archive have more than ",
+                             kMaxExternalBytes, " bytes together; give a part of the project."),
+                text);
   }
   external_bytes_ += bytes.size();
   TakeFile(node, bytes, text);
@@ -140,9 +150,10 @@ void TextReader::TakeExternal(const xml_node& node, absl::string_view bytes, Tex
 void TextReader::TakeFile(const xml_node& node, absl::string_view bytes, Text* text) {
   text->byte_order_mark = absl::ConsumePrefix(&bytes, kByteOrderMark);
   if (!types::IsUtf8(bytes)) {
-    xml_.Fail(node, absl::StrCat("The text `", Shortened(text->plain_text_path),
-                                 "` is not UTF-8; save it as UTF-8."));
-    return;
+    return Fail(node,
+                absl::StrCat("The text `", Shortened(text->plain_text_path),
+                             "` is not UTF-8; save it as UTF-8."),
+                text);
   }
   text->text = std::string(bytes);
 }
@@ -157,6 +168,8 @@ void TextReader::ReadSelections(const xml_node& node, Text* text) {
               "the positions were counted anew.");
   }
   for (const xml_node& child : Children(node, "PlainTextSelection")) {
+    // A position that is missing was told where the form of the element was looked at.
+    if (!child.attribute("startPosition") || !child.attribute("endPosition")) continue;
     TextSelection selection;
     selection.guid = Attribute(child, "guid");
     selection.name = Attribute(child, "name");
@@ -181,8 +194,7 @@ void TextReader::ReadSelections(const xml_node& node, Text* text) {
     }
     if (begin == end) {
       xml_.Warn(child,
-                "The selection is empty; it was kept as it is, without its codings being "
-                "counted.");
+                "The selection is empty: it has no character, and its codings count for nothing.");
       text->empty_selections.push_back(std::move(selection));
     } else {
       text->selections.push_back(std::move(selection));

@@ -41,9 +41,12 @@ class TextReader {
 
  private:
   void ReadContent(const pugi::xml_node& node, Text* text);
+  void ReadPart(const pugi::xml_node& node, Text* text);
   void TakeExternal(const pugi::xml_node& node, absl::string_view bytes, Text* text);
   void TakeFile(const pugi::xml_node& node, absl::string_view bytes, Text* text);
   void ReadSelections(const pugi::xml_node& node, Text* text);
+  // An ERROR. The text is not there, so that its selections are not found wrong as well.
+  void Fail(const pugi::xml_node& node, absl::string_view what, Text* text);
 
   const bool counts_line_ends_once_;
   const ExternalFiles& external_;
