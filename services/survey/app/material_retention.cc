@@ -13,9 +13,11 @@
 #include "lotse/survey/v1alpha/study_service.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
+#include "services/survey/app/codebook_content.h"
 #include "services/survey/qualitative/material/name_rows.h"
 #include "services/survey/qualitative/material/text_rows.h"
 #include "services/survey/qualitative/rules/material_due.h"
+#include "services/survey/qualitative/rules/study_place.h"
 
 namespace lotse::survey {
 namespace {
@@ -40,10 +42,8 @@ constexpr char kNotRestored[] = "deleted, and not restored in time";
 
 absl::CivilDay Today(Tx& tx) { return types::ToCivil(types::DayInBerlin(tx.now())); }
 
-std::string IdIn(const std::string& name) { return name.substr(name.rfind('/') + 1); }
-
 std::string CaseName(const std::string& study, const std::string& case_id) {
-  return absl::StrCat(study, "/cases/", case_id);
+  return qualitative::NameOf(study, {qualitative::StudyPlace::Kind::kCase, "", case_id});
 }
 
 const char* WhyErased(const StudyCase& study_case) {
@@ -69,7 +69,7 @@ absl::Status AddCases(Tx& tx, StudyDates* dates) {
     v1alpha::ListStudyCasesResponse found;
     if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
     for (const StudyCase& each : found.study_cases()) {
-      dates->cases.emplace(IdIn(each.name()), DatesOf(each));
+      dates->cases.emplace(LastPart(each.name()), DatesOf(each));
     }
     page.token = found.next_page_token();
   } while (!page.token.empty());

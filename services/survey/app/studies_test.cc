@@ -54,6 +54,18 @@ TEST_F(StudyTest, ACaseHasToFitItsStudyAndItsGuide) {
   EXPECT_EQ(Run(q, &case_), kNotFound);
 }
 
+TEST_F(StudyTest, ACaseOfSomebodyWithoutConsentIsNotStored) {
+  MakeCase();
+  auto q = CaseRequest("zwei");
+  q.mutable_study_case()->mutable_participants(1)->clear_consent();
+  StudyCase made;
+  EXPECT_EQ(Run(q, &made), kInvalid);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("participants[1].consent"));
+  StudyCase changed = case_;
+  changed.mutable_participants(0)->clear_consent();
+  EXPECT_EQ(UpdateCase(changed), kInvalid) << "nobody's consent is lost by leaving it out";
+}
+
 TEST_F(StudyTest, WhoTookTheirConsentBackStaysInTheCase) {
   MakeCase();
   StudyCase changed = case_;

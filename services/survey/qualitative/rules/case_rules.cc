@@ -13,6 +13,7 @@
 #include "services/survey/domain/retention_rules.h"
 #include "services/survey/engine/code_rules.h"
 #include "services/survey/qualitative/rules/codes.h"
+#include "services/survey/qualitative/rules/speaker_groups.h"
 
 namespace lotse::survey::qualitative {
 namespace {
@@ -74,8 +75,7 @@ bool HasRole(const Study& study, const std::string& code) {
 // Whether somebody agreed after the case, as far as both days are real ones.
 bool AgreedLater(const StudyCase& study_case, const Participant& participant) {
   FieldViolations ignored;
-  return participant.consent() != Participant::CONSENT_WITHDRAWN &&
-         participant.has_consent_date() &&
+  return !HasWithdrawn(participant) && participant.has_consent_date() &&
          types::CheckDate("", participant.consent_date(), &ignored) &&
          types::CheckDate("", study_case.held_date(), &ignored) &&
          types::ToCivil(participant.consent_date()) > types::ToCivil(study_case.held_date());
@@ -90,7 +90,7 @@ bool AgreedAnew(const StudyCase* before, const Participant& participant) {
     return each.pseudonym() == participant.pseudonym();
   });
   if (was == all.end()) return false;
-  if (was->consent() == Participant::CONSENT_WITHDRAWN) return true;
+  if (HasWithdrawn(*was)) return true;
   const absl::CivilDay day = types::ToCivil(participant.consent_date());
   return was->has_consent_date() && types::ToCivil(was->consent_date()) == day &&
          day > types::ToCivil(before->held_date());
@@ -291,9 +291,10 @@ absl::Status CheckTakesTexts(const StudyCase& study_case) {
   std::vector<rpc::Obstacle> obstacles;
   bool any = study_case.participants().empty();
   for (int i = 0; i < study_case.participants_size(); ++i) {
-    const auto consent = study_case.participants(i).consent();
-    any = any || consent != Participant::CONSENT_WITHDRAWN;
-    if (consent != Participant::CONSENT_UNSPECIFIED) continue;
+    const Participant& participant = study_case.participants(i);
+    any = any || !HasWithdrawn(participant);
+    // No case with such a participant is stored; here a text is at stake.
+    if (participant.consent() != Participant::CONSENT_UNSPECIFIED) continue;
     obstacles.push_back({absl::StrCat(study_case.name(), "#participants[", i, "]"),
                          {"hat keine bekannte Einwilligung; tragen Sie ein, wozu sie erteilt wurde",
                           "has no known consent; say what they agreed to"}});
