@@ -10,6 +10,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using v1alpha::CodebookChange;
 
@@ -198,6 +199,7 @@ TEST_F(CodebooksTest, TheLastStepSentAgainIsAnsweredAsTheFirstTime) {
   EXPECT_EQ(result_.SerializeAsString(), answer);
   add.mutable_code()->set_code_id("anders");
   EXPECT_EQ(Step(&AddCode, add), kEtag) << "another step at this revision";
+  EXPECT_THAT(std::string(status_.message()), HasSubstr(absl::StrCat(kBook, " is at revision 2")));
   add.mutable_code()->set_code_id("amt");
   cause_.actor = "sub-2";
   EXPECT_EQ(Step(&AddCode, add), kEtag) << "by another coder";

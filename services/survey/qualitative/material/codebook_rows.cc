@@ -8,12 +8,21 @@ namespace lotse::survey::qualitative {
 
 using sql::Connection;
 
+namespace {
+
+// The whole name of a codebook of the study that the material is of.
+std::string CodebookName(Connection& connection, absl::string_view codebook_id) {
+  return absl::StrCat(StudyOf(connection), "/codebooks/", codebook_id);
+}
+
+}  // namespace
+
 absl::Status AddCodebook(Connection& connection, absl::string_view codebook_id,
                          absl::string_view content) {
   if (FindCodebook(connection, codebook_id).has_value()) {
     return rpc::Error(type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
                       "there is a codebook with this id; choose another id",
-                      {{"resource", codebook_id}});
+                      {{"resource", CodebookName(connection, codebook_id)}});
   }
   connection.Prepare("AddCodebook").Bind(1, codebook_id).BindBytes(2, content).Run();
   return absl::OkStatus();
@@ -39,12 +48,13 @@ absl::StatusOr<int64_t> ChangeCodebook(Connection& connection, absl::string_view
                                        int64_t revision, absl::string_view content,
                                        absl::string_view change) {
   const auto stored = FindCodebook(connection, codebook_id);
-  if (!stored.has_value()) return rpc::NotFound(codebook_id);
+  const std::string name = CodebookName(connection, codebook_id);
+  if (!stored.has_value()) return rpc::NotFound(name);
   if (stored->revision != revision) {
     return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
-                      absl::StrCat("the codebook is at revision ", stored->revision,
+                      absl::StrCat(name, " is at revision ", stored->revision,
                                    "; read it again and decide again"),
-                      {{"resource", codebook_id}});
+                      {{"resource", name}});
   }
   connection.Prepare("ChangeCodebook").Bind(1, codebook_id).BindBytes(2, content).Run();
   connection.Prepare("KeepCodebookChange")
@@ -72,7 +82,7 @@ absl::Status EraseInCodebookChange(Connection& connection, absl::string_view cod
   {
     sql::Query query = connection.Prepare("CodebookChange");
     query.Bind(1, codebook_id).Bind(2, revision);
-    if (!query.Next()) return rpc::NotFound(codebook_id);
+    if (!query.Next()) return rpc::NotFound(CodebookName(connection, codebook_id));
     left = erase(query.View(0));
   }
   connection.Prepare("OverwriteCodebookChange")
@@ -84,7 +94,7 @@ absl::Status EraseInCodebookChange(Connection& connection, absl::string_view cod
 }
 
 bool RemoveCodebook(Connection& connection, absl::string_view codebook_id) {
-  RemoveMemosOf(connection, absl::StrCat(StudyOf(connection), "/codebooks/", codebook_id));
+  RemoveMemosOf(connection, CodebookName(connection, codebook_id));
   connection.Prepare("RemoveCodebookChanges").Bind(1, codebook_id).Run();
   return connection.Prepare("RemoveCodebook").Bind(1, codebook_id).Run() > 0;
 }

@@ -9,6 +9,7 @@ namespace lotse::survey::qualitative {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -127,8 +128,10 @@ TEST_F(MaterialTest, ACodebookKeepsItsHistory) {
     EXPECT_EQ(rpc::ReasonOf(AddCodebook(connection, "buch", "eins")),
               type::v1alpha::ERROR_REASON_RESOURCE_EXISTS);
     EXPECT_EQ(*ChangeCodebook(connection, "buch", 1, "zwei", "um eins mehr"), 2);
-    EXPECT_EQ(rpc::ReasonOf(ChangeCodebook(connection, "buch", 1, "drei", "").status()),
-              type::v1alpha::ERROR_REASON_ETAG_MISMATCH);
+    const absl::Status changed = ChangeCodebook(connection, "buch", 1, "drei", "").status();
+    EXPECT_EQ(rpc::ReasonOf(changed), type::v1alpha::ERROR_REASON_ETAG_MISMATCH);
+    EXPECT_THAT(std::string(changed.message()),
+                HasSubstr(absl::StrCat(kStudy, "/codebooks/buch is at revision 2")));
     EXPECT_EQ(rpc::ReasonOf(ChangeCodebook(connection, "heft", 1, "drei", "").status()),
               type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
     EXPECT_EQ(*ChangeCodebook(connection, "buch", 2, "drei", "noch eins"), 3);
