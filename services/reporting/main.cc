@@ -102,8 +102,9 @@ struct State {
         others(std::move(mirror), config, *transport, process),
         assembler(
             kernel->store.get(),
-            [this](const v1alpha::Report& report, absl::Time deadline, ReportInputs* inputs) {
-              return others.gatherer.Gather(report, deadline, inputs);
+            [this](const v1alpha::Report& report, absl::Time deadline, const SourcesRead& told,
+                   ReportInputs* inputs) {
+              return others.gatherer.Gather(report, deadline, told, inputs);
             },
             [log = process.log](absl::string_view what) { return ops::LogIncident(what, log); },
             [log = process.log](const absl::Status& status) {
@@ -115,6 +116,7 @@ struct State {
         templates(&kernel->api),
         overviews(&kernel->api, others.mirror.get()) {
     AddRules(&kernel->standard);
+    assembler.AddRules(&kernel->standard);
   }
 };
 

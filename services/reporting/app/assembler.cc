@@ -68,6 +68,15 @@ Assembler::~Assembler() {
   if (thread_.joinable()) thread_.join();
 }
 
+void Assembler::AddRules(resource::Standard* standard) const {
+  resource::RulesOf<ReportVersion> rules;
+  rules.complete = [progress = progress_](ReportVersion* version) {
+    progress->Fill(version);
+    return absl::OkStatus();
+  };
+  standard->Add(rules);
+}
+
 absl::Status Assembler::Assemble(Tx& tx, const v1alpha::AssembleReportRequest& q,
                                  ReportVersion* r) {
   Report report;
@@ -139,8 +148,8 @@ absl::StatusOr<int> Assembler::Start() {
 
 void Assembler::Loop() {
   while (const std::optional<JobQueue::Job> job = queue_->Next()) {
-    const absl::Status status =
-        RunAssembly({store_, &gather_, &note_, &*job, [this] { return stopping_.load(); }});
+    const absl::Status status = RunAssembly(
+        {store_, &gather_, &note_, &*job, progress_.get(), [this] { return stopping_.load(); }});
     if (!status.ok()) told_(status);
   }
 }

@@ -10,8 +10,10 @@
 #include "absl/status/statusor.h"
 #include "lotse/reporting/v1alpha/report_version_service.pb.h"
 #include "runtime/jobs/job_queue.h"
+#include "runtime/resource/standard.h"
 #include "runtime/resource/store.h"
 #include "services/reporting/app/assembly.h"
+#include "services/reporting/app/progress_board.h"
 
 namespace lotse::reporting {
 
@@ -31,6 +33,10 @@ class Assembler {
   // Stops: a version that is being made is put back, and begun anew at the next start with those
   // that wait. Waits until the other services have answered or timed out.
   ~Assembler();
+
+  // Adds that each version which is answered tells how far its making is. Before calls are served;
+  // it holds for as long as `standard` is there, also after this is gone.
+  void AddRules(resource::Standard* standard) const;
 
   // AssembleReport; see the method.
   absl::Status Assemble(resource::Tx& tx, const v1alpha::AssembleReportRequest& q,
@@ -55,6 +61,8 @@ class Assembler {
   const NoteFault note_;
   const Told told_;
   std::atomic<bool> stopping_ = false;
+  // Used by what answers calls, which may be longer than this is there.
+  const std::shared_ptr<ProgressBoard> progress_ = std::make_shared<ProgressBoard>();
   // Used by what the store calls, which may be longer than this is there.
   const std::shared_ptr<jobs::JobQueue> queue_;
   std::thread thread_;

@@ -43,12 +43,14 @@ TEST_F(AssemblerTest, MakesAVersion) {
   EXPECT_EQ(version_.number(), 1);
   EXPECT_EQ(version_.state(), ReportVersion::STATE_REQUESTED);
   EXPECT_EQ(version_.settings().waves(0), kWave);
+  EXPECT_EQ(version_.lotse_version(), "") << "it has no files yet";
   EXPECT_EQ(Stored<Report>(kReport).latest_version(), 1);
   EXPECT_EQ(Start(), 1) << "it waits since before the start";
   Await();
   ASSERT_EQ(version_.state(), ReportVersion::STATE_DRAFT) << version_.DebugString();
   EXPECT_EQ(version_.as_of_date().year(), 2026);
   EXPECT_TRUE(version_.has_assemble_time());
+  EXPECT_EQ(version_.lotse_version(), LOTSE_VERSION);
   EXPECT_EQ(version_.previous_sha256(), "");
   ASSERT_EQ(version_.sources_size(), 2) << "a list has no revision of its own";
   EXPECT_EQ(version_.sources(0).name(), kEngagement);

@@ -18,6 +18,7 @@
 namespace lotse::reporting {
 namespace {
 
+using v1alpha::AssemblyProgress;
 using v1alpha::Document;
 using v1alpha::ReportVersion;
 
@@ -61,8 +62,11 @@ absl::Status ReadOwn(Tx& tx, const ReportVersion& version, ReportInputs* inputs)
 class Maker {
  public:
   explicit Maker(const Assembly& assembly) : assembly_(assembly), name_(assembly.job->name) {}
+  ~Maker() { assembly_.progress->Drop(name_); }
 
   absl::Status Run() {
+    // Before anybody can read that it is being made.
+    Tell(AssemblyProgress::STEP_GATHERING);
     bool begun = false;
     absl::Status made = Begin(&begun);
     if (made.ok() && !begun) return made;
@@ -71,6 +75,10 @@ class Maker {
   }
 
  private:
+  void Tell(AssemblyProgress::Step step, int done = 0, int total = 0) const {
+    assembly_.progress->Put(name_, step, done, total);
+  }
+
   absl::Status Write(absl::FunctionRef<absl::Status(Tx&)> work) const {
     return assembly_.job->caller.Write(assembly_.store, assembly_.stopped, work);
   }
@@ -89,9 +97,9 @@ class Maker {
 
   absl::Status Make() {
     if (absl::Status s = ReadBefore(); !s.ok()) return s;
-    const absl::Time deadline = absl::Now() + kLongestGathering;
-    if (absl::Status s = (*assembly_.gather)(inputs_.report, deadline, &inputs_); !s.ok()) return s;
+    if (absl::Status s = GatherInputs(); !s.ok()) return s;
     if (absl::Status s = CheckGoesOn(); !s.ok()) return s;
+    Tell(AssemblyProgress::STEP_COMPOSING);
     const absl::StatusOr<Document> document = MakeDocument(inputs_);
     if (!document.ok()) return document.status();
     const absl::StatusOr<std::string> json = JsonOf(*document);
@@ -99,6 +107,14 @@ class Maker {
     if (absl::Status s = CheckGoesOn(); !s.ok()) return s;
     if (absl::Status s = Describe(*document, *json); !s.ok()) return s;
     return Freeze();
+  }
+
+  absl::Status GatherInputs() {
+    const SourcesRead told = [this](int done, int total) {
+      Tell(AssemblyProgress::STEP_GATHERING, done, total);
+    };
+    const absl::Time deadline = absl::Now() + kLongestGathering;
+    return (*assembly_.gather)(inputs_.report, deadline, told, &inputs_);
   }
 
   // SHUTTING_DOWN: it goes no further, since the service is being stopped.
@@ -126,7 +142,10 @@ class Maker {
   absl::Status Describe(const Document& document, const std::string& json) {
     version_.set_title(document.title());
     version_.set_content_sha256(types::Sha256Hex(json));
-    absl::StatusOr<std::vector<MadeFile>> files = MakeFiles(document, EditionOf(version_));
+    version_.set_lotse_version(LOTSE_VERSION);
+    absl::StatusOr<std::vector<MadeFile>> files = MakeFiles(
+        document, EditionOf(version_),
+        [this](int done, int total) { Tell(AssemblyProgress::STEP_WRITING, done, total); });
     if (!files.ok()) return files.status();
     files_ = *std::move(files);
     for (const MadeFile& file : files_) *version_.add_artifacts() = file.summary;
@@ -164,6 +183,8 @@ class Maker {
   // that takes no writes for a while is waited for: nobody else ends the version before the next
   // start.
   absl::Status End(const absl::Status& made) const {
+    // It is no further than that it ends.
+    assembly_.progress->Drop(name_);
     const absl::Status why = Tellable(made);
     while (true) {
       absl::Status ended = Write(

@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "runtime/jobs/job_queue.h"
 #include "runtime/resource/store.h"
+#include "services/reporting/app/progress_board.h"
 #include "services/reporting/document/report_inputs.h"
 
 // The making of one version, from its beginning to its end, on the thread of the jobs.
@@ -17,10 +18,11 @@ namespace lotse::reporting {
 // Longest time for which the other services are waited for.
 inline constexpr absl::Duration kLongestGathering = absl::Seconds(30);
 
-// Fills process, waves, releases, sources and log heads of `inputs` with what a report shows. A
-// service that does not answer is named in `sources`; an answer that says no is returned.
+// Fills process, waves, releases, sources and log heads of `inputs` with what a report shows, and
+// tells how far that is. A service that does not answer is named in `sources`; an answer that says
+// no is returned.
 using Gather = std::function<absl::Status(const v1alpha::Report& report, absl::Time deadline,
-                                          ReportInputs* inputs)>;
+                                          const SourcesRead& told, ReportInputs* inputs)>;
 
 // Notes a fault of ours where operators read of it; the id under which it stands there.
 using NoteFault = std::function<std::string(absl::string_view what)>;
@@ -31,6 +33,8 @@ struct Assembly {
   const Gather* gather;
   const NoteFault* note;
   const jobs::JobQueue::Job* job;
+  // Where it says how far it is, for as long as it makes the version.
+  ProgressBoard* progress;
   // Whether the service is being stopped.
   std::function<bool()> stopped;
 };

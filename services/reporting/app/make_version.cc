@@ -1,5 +1,6 @@
 #include "services/reporting/app/make_version.h"
 
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -88,12 +89,16 @@ absl::StatusOr<MadeFile> MakeFile(v1alpha::ArtifactFormat format, const Document
   return file;
 }
 
-absl::StatusOr<std::vector<MadeFile>> MakeFiles(const Document& document, const Edition& edition) {
+absl::StatusOr<std::vector<MadeFile>> MakeFiles(const Document& document, const Edition& edition,
+                                                absl::FunctionRef<void(int, int)> told) {
+  constexpr int kTotal = static_cast<int>(std::size(kArtifactFormats));
   std::vector<MadeFile> files;
+  told(0, kTotal);
   for (const v1alpha::ArtifactFormat format : kArtifactFormats) {
     absl::StatusOr<MadeFile> file = MakeFile(format, document, edition);
     if (!file.ok()) return file.status();
     files.push_back(*std::move(file));
+    told(static_cast<int>(files.size()), kTotal);
   }
   return files;
 }

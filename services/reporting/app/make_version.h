@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "lotse/reporting/v1alpha/document.pb.h"
 #include "lotse/reporting/v1alpha/report_version.pb.h"
@@ -37,9 +38,11 @@ struct MadeFile {
 absl::StatusOr<MadeFile> MakeFile(v1alpha::ArtifactFormat format, const v1alpha::Document& document,
                                   const Edition& edition);
 
-// All files of a document, in the order of their forms. Errors as MakeFile.
-absl::StatusOr<std::vector<MadeFile>> MakeFiles(const v1alpha::Document& document,
-                                                const Edition& edition);
+// All files of a document, in the order of their forms. `told` gets how many of them are made: at
+// the beginning, and after each. Errors as MakeFile.
+absl::StatusOr<std::vector<MadeFile>> MakeFiles(
+    const v1alpha::Document& document, const Edition& edition,
+    absl::FunctionRef<void(int done, int total)> told = [](int, int) {});
 
 // What a document was made from: the resources of which a revision is known, in the order of
 // their names, each once.

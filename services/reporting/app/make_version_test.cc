@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
+#include <vector>
+
 #include "runtime/rpc/error.h"
 #include "runtime/types/sha256.h"
 
@@ -32,6 +35,16 @@ TEST(MakeFiles, MakesEachWithItsHash) {
     EXPECT_EQ(file.summary.sha256(), types::Sha256Hex(file.content));
     EXPECT_EQ(file.summary.size_bytes(), static_cast<int64_t>(file.content.size()));
   }
+}
+
+TEST(MakeFiles, TellsHowManyAreMade) {
+  std::vector<std::pair<int, int>> told;
+  const auto files = MakeFiles(WithText(10), {"r", 1, "", ""},
+                               [&](int done, int total) { told.emplace_back(done, total); });
+  ASSERT_TRUE(files.ok()) << files.status();
+  EXPECT_THAT(told, ::testing::ElementsAre(::testing::Pair(0, 5), ::testing::Pair(1, 5),
+                                           ::testing::Pair(2, 5), ::testing::Pair(3, 5),
+                                           ::testing::Pair(4, 5), ::testing::Pair(5, 5)));
 }
 
 TEST(MakeFiles, RefusesWhatIsTooLargeToBeKept) {

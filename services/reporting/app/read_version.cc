@@ -60,17 +60,6 @@ absl::StatusOr<Made> ReadMade(const VersionReader& reader, const std::string& na
   return made;
 }
 
-// Compares what is kept, if not empty, with the hash that was frozen.
-void AddCheck(const char* subject, const std::string& frozen, const std::string& kept,
-              v1alpha::VerifyReportVersionResponse* r) {
-  auto* check = r->add_checks();
-  check->set_subject(subject);
-  check->set_frozen_sha256(frozen);
-  if (!kept.empty()) check->set_found_sha256(types::Sha256Hex(kept));
-  check->set_same(frozen == check->found_sha256());
-  r->set_same(r->same() && check->same());
-}
-
 // The version to compare with, where none is named: the one that was released before it, or,
 // where none was, the one before that was made.
 absl::Status FindBase(Tx& tx, const ReportVersion& version, std::string* name) {
@@ -132,31 +121,6 @@ absl::Status GetDocument(const VersionReader& reader, const v1alpha::GetDocument
   absl::StatusOr<Made> made = ReadMade(reader, q.name());
   if (!made.ok()) return made.status();
   *r = std::move(made->document);
-  return absl::OkStatus();
-}
-
-absl::Status VerifyReportVersion(const VersionReader& reader,
-                                 const v1alpha::VerifyReportVersionRequest& q,
-                                 v1alpha::VerifyReportVersionResponse* r) {
-  ReportVersion version;
-  std::string json;
-  std::vector<std::string> files;  // In the order of `artifacts`.
-  const absl::Status read = reader.Read([&](Tx& tx) -> absl::Status {
-    if (absl::Status s = LoadToRead(tx, q.name(), &version); !s.ok()) return s;
-    json = FindFile(tx, q.name(), v1alpha::ARTIFACT_FORMAT_JSON);
-    files.clear();
-    for (const auto& frozen : version.artifacts()) {
-      files.push_back(FindFile(tx, q.name(), frozen.format()));
-    }
-    return absl::OkStatus();
-  });
-  if (!read.ok()) return read;
-  r->set_same(true);
-  AddCheck("document", version.content_sha256(), json, r);
-  for (int i = 0; i < version.artifacts_size(); ++i) {
-    const auto& frozen = version.artifacts(i);
-    AddCheck(FileTypeOf(frozen.format())->word, frozen.sha256(), files[i], r);
-  }
   return absl::OkStatus();
 }
 

@@ -35,6 +35,7 @@ absl::StatusOr<VersionFile> GetArtifact(const VersionReader& reader,
 // As the methods.
 absl::Status GetDocument(const VersionReader& reader, const v1alpha::GetDocumentRequest& q,
                          v1alpha::Document* r);
+// In verify_version.cc. It makes each file anew, and stops with CALLER_GONE between two of them.
 absl::Status VerifyReportVersion(const VersionReader& reader,
                                  const v1alpha::VerifyReportVersionRequest& q,
                                  v1alpha::VerifyReportVersionResponse* r);

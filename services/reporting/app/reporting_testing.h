@@ -105,8 +105,9 @@ class ReportingTest : public AppTesting {
   void MakeAssembler() {
     assembler_ = std::make_unique<Assembler>(
         store_.get(),
-        [this](const Report& report, absl::Time, ReportInputs* inputs) {
+        [this](const Report& report, absl::Time, const SourcesRead& told, ReportInputs* inputs) {
           ++asked_;
+          told_ = told;
           return answer_(report, inputs);
         },
         [this](absl::string_view what) {
@@ -114,6 +115,7 @@ class ReportingTest : public AppTesting {
           return absl::StrCat("incident-", faults_.size());
         },
         [](const absl::Status& status) { ADD_FAILURE() << status; });
+    assembler_->AddRules(standard_.get());
   }
   int Start() {
     const absl::StatusOr<int> left = assembler_->Start();
@@ -223,6 +225,8 @@ class ReportingTest : public AppTesting {
     Answer(inputs);
     return absl::OkStatus();
   };
+  // How they tell how far that is; for `answer_`.
+  SourcesRead told_;
   std::atomic<int> asked_ = 0;
   // What stands in the log; to be read while nothing is made.
   std::vector<std::string> faults_;

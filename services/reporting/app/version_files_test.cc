@@ -8,17 +8,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-class VersionFilesTest : public VersionTesting {
- protected:
-  // Keeps other bytes of a file than were frozen; nothing if they are empty.
-  void Damage(v1alpha::ArtifactFormat format, const std::string& content) {
-    Force([&](Tx& tx) {
-      Forget(tx, version_.name(), format);
-      if (!content.empty()) PutFile(tx, version_.name(), format, content);
-      return absl::OkStatus();
-    });
-  }
-};
+using VersionFilesTest = VersionTesting;
 
 TEST_F(VersionFilesTest, GivesEachFile) {
   const struct {

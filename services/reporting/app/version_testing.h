@@ -29,6 +29,14 @@ class VersionTesting : public ReportingTest {
             : absl::StrCat("artifact/", version, "/", FileTypeOf(format)->word);
     tx.connection().Prepare("DeleteSetting").Bind(1, setting).Run();
   }
+  // Keeps other bytes of a file than were frozen; nothing if they are empty.
+  void Damage(v1alpha::ArtifactFormat format, const std::string& content) {
+    Force([&](Tx& tx) {
+      Forget(tx, version_.name(), format);
+      if (!content.empty()) PutFile(tx, version_.name(), format, content);
+      return absl::OkStatus();
+    });
+  }
 
   v1alpha::VerifyReportVersionResponse Verify() {
     v1alpha::VerifyReportVersionRequest q;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -79,5 +80,9 @@ struct ReportInputs {
   // The version that was released before; absent for the first.
   std::optional<PreviousVersion> previous;
 };
+
+// Is told of how many of all sources it is over while they are gathered, whether they answered or
+// what they last said is taken: at the beginning, and after each.
+using SourcesRead = std::function<void(int done, int total)>;
 
 }  // namespace lotse::reporting

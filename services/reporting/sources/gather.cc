@@ -41,8 +41,17 @@ void AddSurveyLog(MirrorView& view, const std::string& engagement, bool caught_u
 }  // namespace
 
 absl::Status Gatherer::Gather(const v1alpha::Report& report, absl::Time deadline,
-                              ReportInputs* inputs) const {
+                              const SourcesRead& told, ReportInputs* inputs) const {
   const std::string engagement = types::Prefix(report.name(), 2);
+  const Survey::Wanted wanted = {
+      {report.waves().begin(), report.waves().end()},
+      {report.releases().begin(), report.releases().end()},
+      {report.material_releases().begin(), report.material_releases().end()}};
+  const auto named =
+      static_cast<int>(wanted.waves.size() + wanted.releases.size() + wanted.materials.size());
+  const int total = 1 + (named > 0 ? named + 1 : 0);
+  int done = 0;
+  told(done, total);
   const bool reached = options_.engagement_feed->CatchUp(options_.timeout, deadline);
   if (!reached && absl::Now() >= deadline) return DeadlinePassed();
   const absl::Status read = options_.mirror->Read([&](MirrorView& view) {
@@ -50,21 +59,19 @@ absl::Status Gatherer::Gather(const v1alpha::Report& report, absl::Time deadline
                        &inputs->log_heads);
   });
   if (!read.ok()) return read;
-  const Survey::Wanted wanted = {
-      {report.waves().begin(), report.waves().end()},
-      {report.releases().begin(), report.releases().end()},
-      {report.material_releases().begin(), report.material_releases().end()}};
-  if (wanted.waves.empty() && wanted.releases.empty() && wanted.materials.empty()) {
-    return absl::OkStatus();
-  }
-  if (absl::Status s = options_.survey->Ask(wanted, deadline, inputs); !s.ok()) return s;
+  told(++done, total);
+  if (named == 0) return absl::OkStatus();
+  const auto asked = [&] { told(++done, total); };
+  if (absl::Status s = options_.survey->Ask(wanted, deadline, asked, inputs); !s.ok()) return s;
   // Afterwards: what is first asked for may be noted there.
   const bool caught_up = options_.survey_feed->CatchUp(options_.timeout, deadline);
   if (absl::Now() >= deadline) return DeadlinePassed();
-  return options_.mirror->Read([&](MirrorView& view) {
+  absl::Status noted = options_.mirror->Read([&](MirrorView& view) {
     AddSurveyLog(view, engagement, caught_up, inputs);
     return absl::OkStatus();
   });
+  if (noted.ok()) told(++done, total);
+  return noted;
 }
 
 }  // namespace lotse::reporting

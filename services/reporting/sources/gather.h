@@ -30,10 +30,12 @@ class Gatherer {
   // engagement, the waves and the releases that `report` names. lotse-engagement is caught up
   // with first; if that cannot be, what it last said is taken, and named as unreachable (see
   // ReadProcess). lotse-survey is asked for the figures; see Survey::Ask. Where its log stands is
-  // told if that could be read to its end afterwards, else that it could not. Errors:
+  // told if that could be read to its end afterwards, else that it could not. `told` counts the
+  // process of the engagement, each of what the report names and, where it names anything, that
+  // log; what is asked for beside a release counts with the log. Errors:
   // RESOURCE_NOT_FOUND (there is no such engagement), those of Survey::Ask, and CALLER_GONE if
   // `deadline` passes before: nothing is made of what would only have been slow.
-  absl::Status Gather(const v1alpha::Report& report, absl::Time deadline,
+  absl::Status Gather(const v1alpha::Report& report, absl::Time deadline, const SourcesRead& told,
                       ReportInputs* inputs) const;
 
  private:

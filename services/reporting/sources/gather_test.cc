@@ -95,7 +95,11 @@ class GatherTest : public ::testing::Test {
     inputs_ = {};
     const Gatherer gatherer({mirror_.get(), engagement_feed_.get(), survey_feed_.get(),
                              survey_.get(), /*timeout=*/absl::Seconds(20)});
-    return gatherer.Gather(report_, deadline, &inputs_);
+    told_.clear();
+    const SourcesRead told = [this](int done, int total) {
+      told_.push_back(absl::StrCat(done, "/", total));
+    };
+    return gatherer.Gather(report_, deadline, told, &inputs_);
   }
   // How many sources of a service were reached, and how many not.
   std::pair<int, int> Reached(const std::string& service) const {
@@ -127,6 +131,8 @@ class GatherTest : public ::testing::Test {
   std::unique_ptr<Survey> survey_;
   v1alpha::Report report_;
   ReportInputs inputs_;
+  // How far it was, in order: `1/3`.
+  std::vector<std::string> told_;
 };
 
 TEST_F(GatherTest, HasWhatWasJustCommitted) {
@@ -138,6 +144,7 @@ TEST_F(GatherTest, HasWhatWasJustCommitted) {
   EXPECT_THAT(*inputs_.process.goals, SizeIs(1));
   EXPECT_EQ(Reached("engagement"), std::make_pair(20, 0));
   EXPECT_EQ(Reached("survey"), std::make_pair(0, 0));
+  EXPECT_THAT(told_, ElementsAre("0/1", "1/1"));
   EXPECT_THAT(Heads(), ElementsAre("engagement programmes/p/engagements/e 2",
                                    "engagement programmes/p 1", "engagement administrations/a 1"));
 }
@@ -160,6 +167,24 @@ TEST_F(GatherTest, AsksForFiguresAndSaysWhereTheLogOfTheSurveyStood) {
   for (size_t i = 0; i < before.sources.size(); ++i) {
     EXPECT_EQ(inputs_.sources[i].SerializeAsString(), before.sources[i].SerializeAsString());
   }
+}
+
+// The process, what the report names, and the log of lotse-survey, whether they answer or not.
+TEST_F(GatherTest, TellsHowFarItIs) {
+  report_.add_waves(kWave);
+  report_.add_releases(absl::StrCat(kWave, "/releases/r"));
+  report_.add_material_releases(absl::StrCat(kName, "/studies/s/materialReleases/m"));
+  fake_.material.set_state(survey::v1alpha::MaterialRelease::STATE_RELEASED);
+  Start();
+  ASSERT_EQ(Gather(), absl::OkStatus());
+  EXPECT_THAT(told_, ElementsAre("0/5", "1/5", "2/5", "3/5", "4/5", "5/5"));
+  SetDown(true);
+  ASSERT_EQ(Gather(), absl::OkStatus());
+  EXPECT_THAT(told_, ElementsAre("0/5", "1/5", "2/5", "3/5", "4/5", "5/5"));
+  SetDown(false);
+  fake_.Refuse(type::v1alpha::ERROR_REASON_WAVE_NOT_CLOSED);
+  EXPECT_EQ(rpc::ReasonOf(Gather()), type::v1alpha::ERROR_REASON_WAVE_NOT_CLOSED);
+  EXPECT_THAT(told_, ElementsAre("0/5", "1/5")) << "it went no further";
 }
 
 TEST_F(GatherTest, WithBothDownWhatTheyLastSaidIsNamed) {

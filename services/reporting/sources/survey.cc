@@ -104,21 +104,25 @@ absl::Status Interview::AskRelease(const std::string& name) {
   return absl::OkStatus();
 }
 
-absl::Status Survey::Ask(const Wanted& wanted, absl::Time deadline, ReportInputs* inputs) const {
+absl::Status Survey::Ask(const Wanted& wanted, absl::Time deadline, absl::FunctionRef<void()> asked,
+                         ReportInputs* inputs) const {
   Interview interview(options_, deadline, inputs);
   for (const std::string& wave : wanted.waves) {
     if (absl::Status s = interview.AskWave(wave); !s.ok()) return s;
+    asked();
   }
   for (const std::string& release : wanted.releases) {
     if (absl::Status s = interview.AskRelease(release); !s.ok()) return s;
+    asked();
   }
   for (const std::string& material : wanted.materials) {
     if (absl::Status s = interview.AskMaterial(material); !s.ok()) return s;
+    asked();
   }
-  std::set<std::string> asked(wanted.waves.begin(), wanted.waves.end());
+  std::set<std::string> shown(wanted.waves.begin(), wanted.waves.end());
   for (const ReleaseInputs& of : inputs->releases) {
     const std::string wave = WaveOfRelease(of.release.name());
-    if (!asked.insert(wave).second) continue;
+    if (!shown.insert(wave).second) continue;
     if (absl::Status s = interview.AskReleaseWave(wave); !s.ok()) return s;
   }
   return absl::OkStatus();

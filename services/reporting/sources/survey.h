@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "services/reporting/document/report_inputs.h"
@@ -46,8 +47,10 @@ class Survey {
   // release that is not frozen and of material that is not released), and what was kept of it is
   // forgotten; so is another error than silence, such as STORE_CORRUPT of a wave, and then nothing
   // is forgotten. But whatever it refuses of the wave of a release, the release is shown: the wave
-  // is left out, and named as missing. CALLER_GONE if `deadline` passes before; or as Mirror::Read.
-  absl::Status Ask(const Wanted& wanted, absl::Time deadline, ReportInputs* inputs) const;
+  // is left out, and named as missing. `asked` is called after each that is wanted, in their order.
+  // CALLER_GONE if `deadline` passes before; or as Mirror::Read.
+  absl::Status Ask(const Wanted& wanted, absl::Time deadline, absl::FunctionRef<void()> asked,
+                   ReportInputs* inputs) const;
 
  private:
   const Options options_;

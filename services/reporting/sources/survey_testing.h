@@ -191,11 +191,11 @@ class SurveyTesting : public ::testing::Test {
   absl::Status Ask(const std::vector<std::string>& waves, const std::vector<std::string>& releases,
                    absl::Time deadline = absl::InfiniteFuture()) {
     inputs_ = {};
-    return survey_->Ask({waves, releases, {}}, deadline, &inputs_);
+    return survey_->Ask({waves, releases, {}}, deadline, [] {}, &inputs_);
   }
   absl::Status AskMaterials(const std::vector<std::string>& materials) {
     inputs_ = {};
-    return survey_->Ask({{}, {}, materials}, absl::InfiniteFuture(), &inputs_);
+    return survey_->Ask({{}, {}, materials}, absl::InfiniteFuture(), [] {}, &inputs_);
   }
   void GoDown() { fake_.failure = {grpc::StatusCode::UNAVAILABLE, "gone"}; }
 
