@@ -80,9 +80,20 @@ absl::StatusOr<std::optional<qualitative::Code>> FindCode(sql::Connection& conne
   return std::optional<qualitative::Code>();
 }
 
-// Stores a coding inside a transaction over the material.
+absl::Status AreLeftOut(const std::string& text) {
+  return rpc::Precondition(
+      type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, text,
+      {"hat an dieser Stelle Worte, die verborgen sind, weil jemand die Einwilligung widerrufen "
+       "hat; codieren Sie andere",
+       "has words at this place that are hidden, as somebody took their consent back; code others"},
+      {{"resource", text}});
+}
+
+// Stores a coding inside a transaction over the material. Should somebody take their consent back
+// after `left_out` was read, it is stored, and as hidden as those that were there before.
 absl::Status AddIn(sql::Connection& connection, const StudyReach& reach, const Named& named,
-                   const v1alpha::CreateCodingRequest& q, const PositionedText& text, Coding* r) {
+                   const v1alpha::CreateCodingRequest& q, const PositionedText& text,
+                   WordsLeftOut* left_out, Coding* r) {
   const auto place = qualitative::PlaceOf(connection, named.text.id);
   if (!place.has_value() || place->case_id != named.text.above) return NoText();
   const auto cuts_sign = [&](int64_t position) { return text.CutsSign(position); };
@@ -94,13 +105,13 @@ absl::Status AddIn(sql::Connection& connection, const StudyReach& reach, const N
   const auto violations = CheckCoding(reach.study(), q.coding(), facts,
                                       code->has_value() ? &**code : nullptr, reach.subject());
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
-  const auto stored =
-      qualitative::AddCoding(connection, {q.coding_id(),
-                                          named.text.id,
-                                          {q.coding().range().begin(), q.coding().range().end()},
-                                          CodeKey(named.code.above, named.code.id),
-                                          q.coding().coder(),
-                                          absl::ToUnixMicros(reach.now())});
+  const qualitative::TextSpan span{q.coding().range().begin(), q.coding().range().end()};
+  if (left_out->Touch(connection, named.text.above, named.text.id, span)) {
+    return AreLeftOut(q.coding().text());
+  }
+  const auto stored = qualitative::AddCoding(
+      connection, {q.coding_id(), named.text.id, span, CodeKey(named.code.above, named.code.id),
+                   q.coding().coder(), absl::ToUnixMicros(reach.now())});
   if (!stored.ok()) return stored.status();
   r->Clear();
   TellCoding(reach.name(), *stored, *place, r);
@@ -243,9 +254,11 @@ absl::Status CreateCoding(resource::Store& store, StudyStore& studies, const OnB
   const auto text = ReadPositions(files->get(), caller.patience, named->text.id);
   if (!text.ok()) return text.status();
   if (!text->has_value()) return NoText();
+  auto left_out = WordsLeftOut::Make(store, caller, q.parent(), named->text.above);
+  if (!left_out.ok()) return left_out.status();
   return AddCodings(store, caller, q.parent(), **files,
                     [&](sql::Connection& connection, const StudyReach& now) {
-                      return AddIn(connection, now, *named, q, **text, r);
+                      return AddIn(connection, now, *named, q, **text, &*left_out, r);
                     });
 }
 

@@ -16,6 +16,8 @@ using ::testing::IsEmpty;
 
 class WordsLeftOutTest : public AnalysisTest {
  protected:
+  static constexpr auto kBlocked = type::v1alpha::ERROR_REASON_RELEASE_BLOCKED;
+
   // The codings that are listed, `begin-end`.
   std::vector<std::string> Listed(const std::string& place = "") {
     EXPECT_EQ(List(place), kOk) << status_;
@@ -101,6 +103,33 @@ TEST_F(WordsLeftOutTest, CodingsOfTheirWordsAreNotListed) {
   changed.mutable_participants(1)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
   ASSERT_EQ(UpdateCase(changed), kOk) << status_;
   EXPECT_THAT(Listed(), IsEmpty());
+}
+
+TEST_F(WordsLeftOutTest, TheirWordsAreNotCodedAnyMore) {
+  MakeCoded();
+  Withdraw();
+  const struct {
+    int begin, end;
+    ErrorReason reason;
+  } cases[] = {
+      {14, 18, kBlocked},  // Of P01.
+      {36, 54, kBlocked},  // Of P01 and P02.
+      {14, 35, kBlocked},  // As a coding that is there.
+      {52, 54, kOk},       // Of P02.
+      {0, 3, kOk},         // Of M1.
+  };
+  int number = 300;
+  for (const auto& c : cases) {
+    auto q = CodingRequest(++number);
+    q.mutable_coding()->mutable_range()->set_begin(c.begin);
+    q.mutable_coding()->mutable_range()->set_end(c.end);
+    EXPECT_EQ(Create(q), c.reason) << c.begin << status_;
+  }
+  EXPECT_THAT(Listed(), ElementsAre("0-3", "52-54", "52-56"));
+  StoreTurns("o", "g", "Wer war das?", {});
+  auto q = CodingRequest(400);
+  q.mutable_coding()->set_text(absl::StrCat(kCase, "/texts/o"));
+  EXPECT_EQ(Create(q), kBlocked) << "whoever nobody knows may be they";
 }
 
 TEST_F(WordsLeftOutTest, MemosOnTheirWordsAreNotListed) {
