@@ -14,6 +14,7 @@ namespace lotse::survey {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -24,7 +25,7 @@ constexpr auto kReleaseBlocked = type::v1alpha::ERROR_REASON_RELEASE_BLOCKED;
 TEST_F(StudyExchangeTest, AStudyComesBackInAnEmptyOne) {
   MakeMaterial();
   ASSERT_EQ(Export(), kOk) << status_;
-  EXPECT_THAT(Told(file_.findings), IsEmpty());
+  EXPECT_THAT(Told(file_.findings), ElementsAre(HasSubstr("WARNING 1 guides of the study")));
   EXPECT_EQ(file_.file_name, "s.qdpx");
   const std::string bytes = file_.bytes;
   const refi::Project project = Project();
@@ -248,7 +249,7 @@ TEST_F(StudyExchangeTest, NorDoesWhatLiesOnIt) {
   }
   cause_.actor = "tester";
   ASSERT_EQ(Export(), kOk) << status_;
-  EXPECT_THAT(Told(file_.findings), IsEmpty());
+  EXPECT_THAT(Told(file_.findings), ElementsAre(HasSubstr("WARNING 1 guides of the study")));
   v1alpha::StudyCase changed = case_;
   changed.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
   ASSERT_EQ(UpdateCase(changed), kOk) << status_;

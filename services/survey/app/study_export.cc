@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/study_exchange.h"
 #include "services/survey/app/study_material_reading.h"
@@ -67,7 +68,7 @@ class CodingTable {
   void AddRows(const projects::TextMaterial& text,
                const std::vector<const projects::CodingMaterial*>& codings) {
     if (codings.empty()) return;
-    if (!titles_.insert(text.content.title()).second) ++same_titles_;
+    const std::string name = NameOf(text);
     const auto indexed = qualitative::IndexedText::Make(text.content.content());
     if (!indexed.ok()) return;  // What is stored was checked.
     for (const projects::CodingMaterial* const coding : codings) {
@@ -76,7 +77,7 @@ class CodingTable {
       if (tree == trees_.end()) continue;
       used_.insert(coding->codebook_guid);
       codings::CodingRow& row = rows_.emplace_back();
-      row.text = text.content.title();
+      row.text = name;
       row.span = coding->span;
       row.quote = std::string(indexed->At(coding->span));
       row.code_path = PathOf(*tree->second.first, tree->second.second, coding->code_id);
@@ -86,12 +87,25 @@ class CodingTable {
     }
   }
 
+  // The title, and more where another text of the study has the same.
+  std::string NameOf(const projects::TextMaterial& text) {
+    const std::string& title = text.content.title();
+    if (const auto found = material_.titles.find(title);
+        found == material_.titles.end() || found->second < 2) {
+      return title;
+    }
+    ++same_titles_;
+    const std::string study_case(schema::ParentOf(text.content.name()));
+    return codings::NameAmongSame(title, LastPart(study_case), LastPart(text.content.name()));
+  }
+
   void Warn() {
     if (same_titles_ > 0) {
-      findings_.Warn(0, "",
+      findings_.Note(0, "",
                      absl::StrCat(same_titles_,
-                                  " texts have a title that another one has: their "
-                                  "rows cannot be read back."));
+                                  " texts have a title that another text of the study has: behind "
+                                  "it stand the ids of their case and of the text, as in `TITLE "
+                                  "[CASE/TEXT]`."));
     }
     if (used_.size() > 1) {
       findings_.Warn(0, "",
@@ -105,7 +119,6 @@ class CodingTable {
   absl::btree_map<std::string, std::pair<const qualitative::Codebook*, qualitative::CodeTree>>
       trees_;
   absl::flat_hash_map<std::string, std::string> memos_;
-  absl::flat_hash_set<std::string> titles_;
   absl::flat_hash_set<std::string> used_;
   int same_titles_ = 0;
   size_t bytes_ = 0;  // Of quotes and memos.

@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
+#include "runtime/schema/address.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/study_import.h"
 #include "services/survey/app/study_import_there.h"
@@ -34,15 +35,15 @@ using v1alpha::ImportStudyRequest;
 // One coding of a row.
 struct TableCoding {
   int line = 0;
-  std::string text;  // Title.
+  std::string text;  // As the table names it.
   TextSpan span;
   std::string code;   // A path, or a name.
   std::string coder;  // As the table has it; may be empty.
   std::string memo;
 };
 
-// A text by its title.
-struct TitledText {
+// A text that the table names.
+struct NamedText {
   std::string text_id;
   int64_t revision = 0;
   qualitative::IndexedText text;
@@ -77,9 +78,9 @@ class TableImport {
   absl::Status ReadStudy() {
     FindingList none;
     // A study may have more texts than fit into memory; a table is about some of them.
-    const auto titles = codings::TextsNamedIn(reading_.file);
+    const auto named = codings::TextsNamedIn(reading_.file);
     WantedTexts wanted;
-    if (titles.has_value()) wanted.titles = &*titles;
+    if (named.has_value()) wanted.titles = &*named;
     wanted.only_memos_of_codings = true;
     wanted.most_bytes = kMaxNamedTextBytes;
     wanted.field = "head.parent";
@@ -89,19 +90,26 @@ class TableImport {
     if (!material.ok()) return material.status();
     absl::flat_hash_set<std::string> several;
     for (const projects::TextMaterial& each : material->texts) {
-      const std::string& title = each.content.title();
-      auto text = qualitative::IndexedText::Make(each.content.content());
-      if (!text.ok()) continue;  // What is stored was checked.
       const std::string text_id = LastPart(each.content.name());
-      TitledText titled{text_id, each.content.revision(), *std::move(text)};
-      if (!texts_.try_emplace(title, std::move(titled)).second) several.insert(title);
+      const std::string& title = each.content.title();
+      const std::string study_case(schema::ParentOf(each.content.name()));
+      // A row may say which one it is, also where the title alone does.
+      for (const std::string& name :
+           {title, codings::NameAmongSame(title, LastPart(study_case), text_id)}) {
+        if (!named.has_value() || !named->contains(name)) continue;
+        auto text = qualitative::IndexedText::Make(each.content.content());
+        if (!text.ok()) continue;  // What is stored was checked.
+        NamedText one{text_id, each.content.revision(), *std::move(text)};
+        if (!texts_.try_emplace(name, std::move(one)).second) several.insert(name);
+      }
     }
-    for (const std::string& title : several) texts_.erase(title);
+    for (const std::string& name : several) texts_.erase(name);
     if (!several.empty()) {
       reading_.findings.Warn(0, "",
                              absl::StrCat(several.size(),
-                                          " titles are those of several texts; no "
-                                          "row can name these."));
+                                          " titles in the table are those of several texts; say in "
+                                          "each row which one it is: `TITLE [CASE/TEXT]`, with the "
+                                          "ids of its case and of the text."));
     }
     return ReadCodes(*material);
   }
@@ -211,7 +219,7 @@ class TableImport {
     if (!reading_.reach.Sees(*coder)) {
       return Fail(row, "the study is blind: whoever codes takes in their own codings only");
     }
-    const TitledText& text = texts_.at(row.text);
+    const NamedText& text = texts_.at(row.text);
     const TextSpan span = {text.text.BoundaryBefore(row.span.begin),
                            text.text.BoundaryBehind(row.span.end)};
     if (!(span == row.span)) {
@@ -260,7 +268,7 @@ class TableImport {
   const StudyFileReading& reading_;
   const std::string& study_;
   StudyImport& made_;
-  std::map<std::string, TitledText> texts_;
+  std::map<std::string, NamedText> texts_;
   qualitative::Codebook codes_;
   absl::flat_hash_map<std::string, const qualitative::Code*> by_path_;
   absl::flat_hash_map<std::string, const qualitative::Code*> by_name_;  // Null: several have it.

@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/text_format.h"
 #include "runtime/history/change_log.h"
 #include "services/survey/app/study_exchange_testing.h"
 
@@ -10,6 +12,7 @@ namespace lotse::survey {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -78,6 +81,49 @@ TEST_F(StudyTablesTest, WhatIsThereComesBackAlsoOfRetiredCodesAndOnce) {
   EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("the code is retired")));
   ASSERT_EQ(List(), kOk) << status_;
   EXPECT_EQ(codings_.codings_size(), 3);
+}
+
+TEST_F(StudyTablesTest, TextsOfOneTitleAreToldApart) {
+  MakeMaterial();
+  v1alpha::CreateStudyTextRequest q;
+  google::protobuf::TextFormat::ParseFromString(
+      R"(parent: "programmes/p/engagements/e/studies/s/cases/g"
+         text { title: "Gruppe 1" kind: KIND_TRANSCRIPT language: "de"
+                content: "Ganz anders." turns { range { end: 12 } speaker: "P01" } })",
+      &q);
+  q.set_text_id(Uuid(101));
+  v1alpha::StudyText made;
+  ASSERT_EQ(Call(&CreateStudyText, q, &made), kOk) << status_;
+  const auto name = [](int number) { return absl::StrCat("Gruppe 1 [g/", Uuid(number), "]"); };
+  ASSERT_EQ(Export(kStudy, ExportStudyRequest::FORMAT_CODINGS_CSV), kOk) << status_;
+  EXPECT_THAT(Told(file_.findings), ElementsAre(HasSubstr("NOTE 1 texts have a title")))
+      << "also of one without codings";
+  EXPECT_THAT(file_.bytes, HasSubstr(name(100)));
+  EXPECT_THAT(file_.bytes, Not(HasSubstr("Gruppe 1,")));
+  constexpr char kHeading[] = "text,begin,end,quote,code,coder,memo\n";
+  ASSERT_EQ(ImportTable(absl::StrCat(kHeading, name(101), ",0,4,Ganz,Haltung,eins,\n")), kOk)
+      << status_;
+  EXPECT_THAT(Told(imported_.findings()), IsEmpty());
+  ASSERT_EQ(Export(kStudy, ExportStudyRequest::FORMAT_CODINGS_CSV), kOk) << status_;
+  EXPECT_THAT(Told(file_.findings), ElementsAre(HasSubstr("NOTE 2 texts have a title")));
+  EXPECT_THAT(file_.bytes, HasSubstr(name(101)));
+  ASSERT_EQ(ImportTable(file_.bytes), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), IsEmpty());
+  EXPECT_EQ(imported_.codings(), 4);
+  ASSERT_EQ(ImportTable(absl::StrCat(kHeading, "Gruppe 1,0,4,,Haltung,eins,\n")), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()),
+              ElementsAre(HasSubstr("WARNING 1 titles in the table are those of several texts"),
+                          HasSubstr("ERROR Not read: there is no text `Gruppe 1`, or several")));
+}
+
+TEST_F(StudyTablesTest, ATextMayBeNamedWithItsPlaceWhereItsTitleIsEnough) {
+  MakeMaterial();
+  const std::string csv =
+      absl::StrCat("text,begin,end,quote,code,coder,memo\nGruppe 1 [g/", Uuid(100),
+                   "],4,8,geht,Haltung,eins,\nGruppe 1,9,11,es,Haltung,eins,\n");
+  ASSERT_EQ(ImportTable(csv), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), IsEmpty());
+  EXPECT_EQ(imported_.codings(), 2);
 }
 
 TEST_F(StudyTablesTest, RowsThatDoNotFitAreErrorsAndStoreNothing) {

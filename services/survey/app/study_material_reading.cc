@@ -9,10 +9,12 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "lotse/survey/v1alpha/guide.pb.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/study_corpus.h"
 #include "services/survey/app/study_text_steps.h"
+#include "services/survey/exchange/codings/coding_rows.h"
 #include "services/survey/exchange/projects/project_words.h"
 #include "services/survey/qualitative/material/codebook_rows.h"
 #include "services/survey/qualitative/rules/study_place.h"
@@ -75,7 +77,10 @@ class MaterialRows {
   }
 
   bool Wants(const qualitative::StoredText& text) {
-    if (wanted_.titles != nullptr && !wanted_.titles->contains(text.title)) return false;
+    if (wanted_.titles != nullptr && !wanted_.titles->contains(text.title) &&
+        !wanted_.titles->contains(codings::NameAmongSame(text.title, text.case_id, text.text_id))) {
+      return false;
+    }
     return !wanted_.only_coded || !qualitative::CodingsOfText(connection_, text.text_id).empty();
   }
 
@@ -103,6 +108,7 @@ class MaterialRows {
       const auto page = qualitative::TextsBehind(connection_, case_id, last, kReadBatch);
       if (page.empty()) return absl::OkStatus();
       for (const qualitative::StoredText& each : page) {
+        ++material_.titles[each.title];
         if (!Wants(each)) continue;
         if (absl::Status s = AddText(one, each.text_id); !s.ok()) return s;
         if (absl::Status s = CheckSize(); !s.ok()) return s;
@@ -265,7 +271,7 @@ class MaterialRows {
   int memos_left_out_ = 0;
 };
 
-// Reads the cases that are handed out.
+// Reads the cases that are handed out, and counts the guides.
 absl::Status ReadCases(resource::Tx& tx, const StudyReach& reach, FindingList* findings,
                        StudyMaterial* material) {
   StudyCase one;
@@ -285,7 +291,12 @@ absl::Status ReadCases(resource::Tx& tx, const StudyReach& reach, FindingList* f
                                 " restricted cases were left out; they need "
                                 "MATERIAL_RESTRICTED."));
   }
-  return read;
+  if (!read.ok()) return read;
+  v1alpha::Guide guide;
+  return tx.ForEach(reach.name(), &guide, [&] {
+    ++material->guides;
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace

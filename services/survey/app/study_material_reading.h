@@ -19,9 +19,10 @@ inline constexpr size_t kMaxNamedTextBytes = 32u << 20;
 
 // Which texts are read, with what lies on them.
 struct WantedTexts {
-  const std::set<std::string>* titles = nullptr;  // Null: whatever they are called.
-  bool only_coded = false;                        // Those in which something is coded.
-  bool only_memos_of_codings = false;             // As a table has.
+  // By their titles, or as codings::NameAmongSame has them. Null: whatever they are called.
+  const std::set<std::string>* titles = nullptr;
+  bool only_coded = false;             // Those in which something is coded.
+  bool only_memos_of_codings = false;  // As a table has.
   size_t most_bytes = kMaxMaterialBytes;
   // Which field of the request is wrong if it is more, and what the caller does then.
   absl::string_view field = "parent";

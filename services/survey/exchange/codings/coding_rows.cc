@@ -51,7 +51,8 @@ class RowReader {
     }
     const TextPlaces* const places = PlacesOf(coding.text);
     if (places == nullptr) {
-      return Fail(row, absl::StrCat("there is no text `", Shortened(coding.text), "`"));
+      return Fail(row, absl::StrCat("there is no text `", Shortened(coding.text),
+                                    "`, or several have this title"));
     }
     if (coding.span.end > places->size()) {
       return Fail(row, absl::StrCat("the selection ends at ", coding.span.end, "; the text has ",
@@ -122,6 +123,11 @@ absl::StatusOr<CodingsResult> ReadCodings(absl::string_view csv,
   }
   result.findings = std::move(findings).Take();
   return result;
+}
+
+std::string NameAmongSame(absl::string_view title, absl::string_view case_id,
+                          absl::string_view text_id) {
+  return absl::StrCat(title, " [", case_id, "/", text_id, "]");
 }
 
 std::string JoinPath(absl::Span<const std::string> path) {

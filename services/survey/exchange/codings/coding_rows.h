@@ -15,7 +15,7 @@ namespace lotse::survey::codings {
 
 // One coding as a row of a table.
 struct CodingRow {
-  std::string text;  // Name of the text.
+  std::string text;  // Title of the text, or NameAmongSame.
   qualitative::TextSpan span;
   std::string quote;  // What stands there.
   // From the top of the codebook to the code itself.
@@ -41,6 +41,12 @@ struct CodingsResult {
 // none is compared. INVALID_ARGUMENT as ReadColumns.
 absl::StatusOr<CodingsResult> ReadCodings(absl::string_view csv,
                                           const std::map<std::string, std::string>& texts);
+
+// What a table calls a text that has its title together with others: case and id stand behind it,
+// as in `Gruppe 1 [haus-a/0b6f7a52-3c1d-4f0a-9e57-1a2b3c4d5e6f]`. An id, and no number along the
+// case: numbers change when a text is erased.
+std::string NameAmongSame(absl::string_view title, absl::string_view case_id,
+                          absl::string_view text_id);
 
 // A path of codes as one text: names joined by ` > `; `\` and `>` inside a name have `\` before
 // them.

@@ -54,7 +54,8 @@ class HighlightReader {
   void Locate(const CsvRow& row, Highlight* highlight) {
     const auto text = texts_.find(highlight->document);
     if (text == texts_.end()) {
-      return Fail(row, absl::StrCat("There is no text `", Shortened(highlight->document), "`."));
+      return Fail(row, absl::StrCat("There is no text `", Shortened(highlight->document),
+                                    "`, or several have this title."));
     }
     auto places = places_.find(highlight->document);
     if (places == places_.end()) {

@@ -33,6 +33,14 @@ void FailAt(absl::string_view guid, absl::string_view message, FindingList* find
   findings->Fail(InProject(), guid, message);
 }
 
+void WarnOfWhole(absl::string_view guid, absl::string_view message, FindingList* findings) {
+  findings->WarnInstead(InProject(), guid, message);
+}
+
+void FailOfWhole(absl::string_view guid, absl::string_view message, FindingList* findings) {
+  findings->FailInstead(InProject(), guid, message);
+}
+
 ProjectCoders::ProjectCoders(const refi::Project& project, const ProjectChoices& choices,
                              FindingList* findings)
     : choices_(choices), findings_(*findings) {
@@ -75,9 +83,10 @@ ProjectValues::ProjectValues(const refi::Project& project, const v1alpha::Study&
       names_[variable.guid] = variable.name;
       continue;
     }
-    WarnAt(variable.guid,
-           "The variable is no attribute of participants of the study; its values were left out.",
-           findings);
+    WarnOfWhole(
+        variable.guid,
+        "The variable is no attribute of participants of the study; its values were left out.",
+        findings);
   }
 }
 
@@ -147,16 +156,16 @@ void ProjectCases::AddPerson(const refi::Case& one, const NamedValues& values,
                              const std::string& case_guid) {
   const auto place = places_.find(case_guid);
   if (place == places_.end()) {
-    return WarnAt(one.guid,
-                  "The case was left out: it does not say of which conversation or document it is.",
-                  &findings_);
+    return WarnOfWhole(
+        one.guid, "The case was left out: it does not say of which conversation or document it is.",
+        &findings_);
   }
   // Who took part in a case of the study is said there, with their consent as it is now.
   if (cases_[place->second].is_there) return;
   std::vector<std::string> unknown;
   v1alpha::StudyCase& content = cases_[place->second].content;
   if (!ReadPerson(choices_.study, one.name, values, &content, &unknown)) {
-    return WarnAt(one.guid, "The case was left out: it is nobody who took part.", &findings_);
+    return WarnOfWhole(one.guid, "The case was left out: it is nobody who took part.", &findings_);
   }
   for (const std::string& name : unknown) {
     WarnAt(one.guid,

@@ -15,6 +15,9 @@ namespace lotse::survey::projects {
 // A finding of a project: in its XML, at the element with this guid.
 void WarnAt(absl::string_view guid, absl::string_view message, FindingList* findings);
 void FailAt(absl::string_view guid, absl::string_view message, FindingList* findings);
+// The same of something that is not read at all: nothing else is told of it then.
+void WarnOfWhole(absl::string_view guid, absl::string_view message, FindingList* findings);
+void FailOfWhole(absl::string_view guid, absl::string_view message, FindingList* findings);
 
 // The coders of the study that the users of a project are.
 class ProjectCoders {

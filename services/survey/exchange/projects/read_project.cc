@@ -88,13 +88,17 @@ class MaterialReader {
   int64_t TimeOf(const std::string& text) { return FromDateTime(text).value_or(0); }
 
   void ReadText(const refi::Text& text) {
+    if (!text.has_text) {
+      return FailOfWhole(text.guid,
+                         "The text is not in the archive; put it there, or leave the source out.",
+                         &findings_);
+    }
     TextMaterial& made = material_.texts.emplace_back();
     made.guid = StoredIdOf(text.guid);
     made.case_guid = places_.CaseOf(text);
     made.create_time = TimeOf(text.authorship.creation_time);
     const NamedValues values = values_.Of(text.values);
     SetTitle(text, values, &made.content);
-    if (!text.has_text) FailAt(text.guid, "The text is not in the archive.", &findings_);
     made.content.set_content(text.text);
     SetKind(values, &made.content);
     std::vector<std::string> notes = text.note_refs;
@@ -106,7 +110,8 @@ class MaterialReader {
     for (const std::string& note : notes) AddMemo(note, {MemoSubject::Kind::kText, made.guid, ""});
     ReadSelections(text, &made);
     if (!text.description.empty()) WarnAt(text.guid, "The description was left out.", &findings_);
-    if (!text.rich_text_path.empty()) {
+    // Without any plain text it is told where it is read.
+    if (!text.rich_text_path.empty() && !text.text.empty()) {
       WarnAt(text.guid, "The text with its form was left out; the plain text was taken.",
              &findings_);
     }
@@ -156,12 +161,16 @@ class MaterialReader {
       }
     }
     for (const refi::Coding& coding : text.codings) AddCoding(coding, {0, indexed->size()}, *made);
-    for (const refi::TextSelection& empty : text.empty_selections) {
-      WarnAt(empty.guid, "A selection without a character was left out.", &findings_);
-    }
+    LeaveOutEmpty(text);
     auto& turns = *made->content.mutable_turns();
     std::sort(turns.begin(), turns.end(),
               [](const auto& a, const auto& b) { return a.range().begin() < b.range().begin(); });
+  }
+
+  void LeaveOutEmpty(const refi::Text& text) {
+    for (const refi::TextSelection& empty : text.empty_selections) {
+      WarnOfWhole(empty.guid, "A selection without a character was left out.", &findings_);
+    }
   }
 
   void AddTurn(const refi::TextSelection& selection, const TurnTimes& times, TextMaterial* made) {
@@ -214,14 +223,15 @@ class MaterialReader {
     const refi::Text* const note = notes_.Take(note_guid);
     if (note == nullptr) return;
     if (!note->has_text) {
-      return WarnAt(note_guid, "The note was left out: its text is not in the archive.",
-                    &findings_);
+      return WarnOfWhole(note_guid, "The note was left out: its text is not in the archive.",
+                         &findings_);
     }
     std::string content = ContentOf(*note);
     if (content.empty()) {
-      return WarnAt(note_guid, "A note without a word was left out.", &findings_);
+      return WarnOfWhole(note_guid, "A note without a word was left out.", &findings_);
     }
     WarnOfRest(*note);
+    LeaveOutEmpty(*note);
     const auto coder = coders_.Find(note->authorship.creating_user);
     if (!coder.has_value()) return;
     MemoMaterial& made = material_.memos.emplace_back();
@@ -257,19 +267,19 @@ class MaterialReader {
     if (link.name == kMemoLink && cases_.Has(link.origin)) {
       return AddMemo(link.target, {MemoSubject::Kind::kCase, link.origin, ""});
     }
-    WarnAt(link.guid, "The link was left out; a study has none.", &findings_);
+    WarnOfWhole(link.guid, "The link was left out; a study has none.", &findings_);
   }
 
   void WarnOfRest() {
     for (const refi::MediaSource& media : project_.media) {
-      WarnAt(media.guid, "The source is no text; it was left out with what lies on it.",
-             &findings_);
+      WarnOfWhole(media.guid, "The source is no text; it was left out with what lies on it.",
+                  &findings_);
     }
     for (const refi::Graph& graph : project_.graphs) {
-      WarnAt(graph.guid, "The drawing was left out.", &findings_);
+      WarnOfWhole(graph.guid, "The drawing was left out.", &findings_);
     }
     for (const refi::Set& set : project_.sets) {
-      if (!codes_.IsCodebook(set.guid)) WarnAt(set.guid, "The set was left out.", &findings_);
+      if (!codes_.IsCodebook(set.guid)) WarnOfWhole(set.guid, "The set was left out.", &findings_);
     }
     if (!project_.files.empty()) {
       WarnAt("",

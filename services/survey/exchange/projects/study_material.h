@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "lotse/survey/v1alpha/study_case.pb.h"
 #include "lotse/survey/v1alpha/study_text.pb.h"
 #include "services/survey/qualitative/coding/codebook.h"
@@ -77,6 +78,10 @@ struct StudyMaterial {
   std::vector<CodebookMaterial> codebooks;
   std::vector<CodingMaterial> codings;
   std::vector<MemoMaterial> memos;
+  // Of a study that is written: its guides, of which nothing else is here.
+  int guides = 0;
+  // And how many of its texts have each title, also of those that are not among `texts`.
+  absl::flat_hash_map<std::string, int> titles;
 };
 
 }  // namespace lotse::survey::projects

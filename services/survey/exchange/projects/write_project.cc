@@ -55,11 +55,21 @@ class ProjectMaker {
     for (const std::string& coder : coders_) {
       project_.users.push_back({GuidOfCoder(coder), coder, coder});
     }
+    WarnOfRest();
     CarryInXml(&project_, &findings_);
     return std::move(project_);
   }
 
  private:
+  void WarnOfRest() {
+    if (material_.guides == 0) return;
+    findings_.Warn(0, "",
+                   absl::StrCat(material_.guides,
+                                " guides of the study were not written: a project has no place "
+                                "for them, and a case only names its own. Enter them where the "
+                                "file is read, under the same ids and before it is."));
+  }
+
   std::string UserOf(const std::string& coder) {
     coders_.insert(coder);
     return GuidOfCoder(coder);

@@ -75,6 +75,11 @@ Text TextReader::Read(const xml_node& node) {
   text.note_refs = References(node, "NoteRef");
   text.values = ReadValues(node);
   ReadContent(node, &text);
+  if (text.has_text && text.text.empty() && !text.rich_text_path.empty()) {
+    xml_.Warn(node,
+              "There is a rich text and no plain text beside it, which the standard asks for; the "
+              "text was taken to be empty.");
+  }
   ReadSelections(node, &text);
   return text;
 }
@@ -82,11 +87,6 @@ Text TextReader::Read(const xml_node& node) {
 void TextReader::ReadContent(const xml_node& node, Text* text) {
   const xml_node content = Child(node, "PlainTextContent");
   if (text->plain_text_path.empty()) {
-    if (!content && !text->rich_text_path.empty()) {
-      xml_.Warn(node,
-                "There is a rich text and no plain text beside it, which the standard asks "
-                "for; the text was taken to be empty.");
-    }
     text->text = TextBelow(content);
     return;
   }
