@@ -154,6 +154,15 @@ absl::StatusOr<stored::StoredCodebookChange> ParseChange(absl::string_view chang
   return parsed;
 }
 
+void LeaveOutUnseen(absl::FunctionRef<bool(absl::string_view coder)> sees,
+                    stored::StoredCodebookChange* kept) {
+  int32_t unseen = 0;
+  for (const auto& each : kept->recoded_of()) {
+    if (!sees(each.first)) unseen += each.second;
+  }
+  kept->mutable_change()->set_recoded(kept->change().recoded() - unseen);
+}
+
 void TellCodebook(const std::string& name, Codebook* codebook) {
   codebook->set_name(name);
   const qualitative::Codebook codes = CodesOf(*codebook);

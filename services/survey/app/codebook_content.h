@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -51,6 +52,10 @@ absl::StatusOr<v1alpha::Codebook> ReadCodebookAt(sql::Connection& connection,
 
 // Reads a kept step. STORE_CORRUPT.
 absl::StatusOr<stored::StoredCodebookChange> ParseChange(absl::string_view change);
+
+// Takes out of what a kept step tells the codings of coders whom the caller does not see.
+void LeaveOutUnseen(absl::FunctionRef<bool(absl::string_view coder)> sees,
+                    stored::StoredCodebookChange* kept);
 
 // Makes of what is stored what is told: with whole names, and codes behind the ones that they are
 // below.

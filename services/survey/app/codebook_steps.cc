@@ -92,12 +92,21 @@ void Apply(sql::Connection& connection, const std::string& codebook_id,
 }
 
 // The codings that a split names have to be there for the caller; one that is not of the code is
-// told by the step.
+// told by the step. Nobody is told how many there are that they do not see.
 rpc::FieldViolations CheckShown(sql::Connection& connection, const StudyReach& reach,
                                 const qualitative::CodebookStep& step,
                                 const StoredCodings& stored) {
   const auto* const split = std::get_if<qualitative::SplitCode>(&step);
   if (split == nullptr) return {};
+  if (split->retire && !reach.SeesAll()) {
+    return {
+        {"retire",
+         "all codings of the code would be named, and in a blind study you do not see those of "
+         "others; keep the code, or let somebody split it who compares",
+         "dazu wären alle Codierungen des Codes zu nennen, und die der anderen sehen Sie nicht, "
+         "solange verblindet codiert wird; behalten Sie den Code, oder lassen Sie jemanden "
+         "teilen, der vergleicht"}};
+  }
   for (const auto& [coding, code] : split->goes_to) {
     const auto found = stored.find(coding);
     if (found != stored.end() && reach.Shows(connection, found->second)) continue;
@@ -107,20 +116,24 @@ rpc::FieldViolations CheckShown(sql::Connection& connection, const StudyReach& r
 }
 
 // If the last step of a codebook was this very one, tells it again.
-absl::StatusOr<bool> WasTaken(sql::Connection& connection, const Asked& asked,
-                              const std::string& coder, CodebookChange* told) {
+absl::StatusOr<bool> WasTaken(sql::Connection& connection, const StudyReach& reach,
+                              const Asked& asked, CodebookChange* told) {
   const auto changes =
       qualitative::ChangesBehind(connection, asked.codebook_id, asked.revision, /*most=*/2);
   if (changes.size() != 1) return false;
   auto last = ParseChange(changes[0].change);
   if (!last.ok()) return last.status();
-  if (last->request_sha256() != asked.digest || last->change().coder() != coder) return false;
+  const bool is_same =
+      last->request_sha256() == asked.digest && last->change().coder() == reach.coder();
+  if (!is_same) return false;
+  LeaveOutUnseen([&](absl::string_view coder) { return reach.Sees(coder); }, &*last);
   told->Swap(last->mutable_change());
   return true;
 }
 
 stored::StoredCodebookChange ChangeOf(const Asked& asked, const Told& told, const StudyReach& reach,
-                                      const qualitative::CodebookChange& taken) {
+                                      const qualitative::CodebookChange& taken,
+                                      const StoredCodings& stored) {
   stored::StoredCodebookChange kept;
   CodebookChange& change = *kept.mutable_change();
   change.set_revision(taken.codebook.version);
@@ -128,6 +141,9 @@ stored::StoredCodebookChange ChangeOf(const Asked& asked, const Told& told, cons
   change.set_code(told.code);
   *change.mutable_others() = {told.others.begin(), told.others.end()};
   change.set_recoded(static_cast<int32_t>(taken.recoding.codes.size()));
+  for (const auto& recoded : taken.recoding.codes) {
+    ++(*kept.mutable_recoded_of())[stored.at(recoded.first).coder];
+  }
   change.set_reason(asked.reason);
   change.set_coder(reach.coder());
   *change.mutable_change_time() = types::ToTimestamp(reach.now());
@@ -149,7 +165,7 @@ absl::Status TakeIn(sql::Connection& connection, const StudyReach& reach, const 
   if (!found->has_value()) return rpc::NotFound(asked.name());
   v1alpha::Codebook& codebook = **found;
   if (codebook.revision() != asked.revision) {
-    const auto again = WasTaken(connection, asked, reach.coder(), r->mutable_change());
+    const auto again = WasTaken(connection, reach, asked, r->mutable_change());
     if (!again.ok()) return again.status();
     if (!*again) {
       // Refused, and so nothing is changed.
@@ -166,7 +182,7 @@ absl::Status TakeIn(sql::Connection& connection, const StudyReach& reach, const 
   qualitative::CodebookChange taken;
   if (violations.empty()) violations = TakeStep(CodesOf(codebook), codings, told.step, &taken);
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
-  stored::StoredCodebookChange kept = ChangeOf(asked, told, reach, taken);
+  stored::StoredCodebookChange kept = ChangeOf(asked, told, reach, taken, stored);
   SetCodes(taken.codebook, &codebook);
   *codebook.mutable_update_time() = kept.change().change_time();
   const auto revision = qualitative::ChangeCodebook(connection, asked.codebook_id, asked.revision,
@@ -174,6 +190,7 @@ absl::Status TakeIn(sql::Connection& connection, const StudyReach& reach, const 
   if (!revision.ok()) return revision.status();
   Apply(connection, asked.codebook_id, taken.recoding, stored);
   codebook.set_revision(*revision);
+  LeaveOutUnseen([&](absl::string_view coder) { return reach.Sees(coder); }, &kept);
   r->mutable_change()->Swap(kept.mutable_change());
   r->mutable_codebook()->Swap(&codebook);
   return absl::OkStatus();

@@ -265,6 +265,47 @@ TEST_F(CodebooksTest, ASplitGivesCodingsThatTheCallerSees) {
   EXPECT_EQ(Step(&SplitCode, split), kOk) << "who compares sees all" << status_;
 }
 
+TEST_F(CodebooksTest, WhoCodesBlindIsToldOfTheirOwnCodings) {
+  MakeAll();
+  SetBlind();
+  ASSERT_EQ(Create(CodingRequest(1, "haltung")), kOk) << status_;
+  cause_.actor = "sub-2";
+  ASSERT_EQ(Create(CodingRequest(2, "haltung", "zwei")), kOk) << status_;
+  auto other = CodingRequest(3, "haltung", "zwei");
+  other.mutable_coding()->mutable_range()->set_end(3);
+  ASSERT_EQ(Create(other), kOk) << status_;
+  cause_.actor = "sub-1";
+  ASSERT_EQ(Merge("haltung", "wege", 1), kOk) << status_;
+  EXPECT_EQ(result_.change().recoded(), 1);
+  ASSERT_EQ(Merge("haltung", "wege", 1), kOk) << "sent again" << status_;
+  EXPECT_EQ(result_.change().recoded(), 1);
+  v1alpha::SplitCodeRequest split;
+  split.set_code_id("wege");
+  *split.add_codes() = NewCode("kurz");
+  split.set_retire(true);
+  EXPECT_EQ(Step(&SplitCode, split), kInvalid);
+  const std::string missing(status_.message());
+  EXPECT_THAT(missing, HasSubstr("retire"));
+  split.add_assignments()->set_coding_id(Uuid(1));
+  split.mutable_assignments(0)->set_code_id("kurz");
+  EXPECT_EQ(Step(&SplitCode, split), kInvalid) << "whether there are others is not told";
+  EXPECT_EQ(std::string(status_.message()), missing);
+  split.set_retire(false);
+  ASSERT_EQ(Step(&SplitCode, split), kOk) << status_;
+  EXPECT_EQ(result_.change().recoded(), 1);
+  const struct {
+    const char* subject;
+    int merged, split;
+  } cases[] = {{"sub-1", 1, 1}, {"sub-2", 2, 0}, {"sub-9", 3, 1}};
+  for (const auto& c : cases) {
+    cause_.actor = c.subject;
+    ASSERT_EQ(Changes(), kOk) << status_;
+    ASSERT_EQ(changes_.changes_size(), 2) << c.subject;
+    EXPECT_EQ(changes_.changes(0).recoded(), c.merged) << c.subject;
+    EXPECT_EQ(changes_.changes(1).recoded(), c.split) << c.subject;
+  }
+}
+
 TEST_F(CodebooksTest, ADeletedStudyIsReadOnly) {
   MakeStudy();
   cause_.actor = "sub-1";

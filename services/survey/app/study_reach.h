@@ -42,6 +42,8 @@ class StudyReach {
   std::string coder() const;
   // Whether codings and memos of this coder are there for the caller.
   bool Sees(absl::string_view coder) const;
+  // Whether those of all coders are.
+  bool SeesAll() const { return !study_.blind() || viewer_.compares; }
   // Whether the caller may do something with what lies in this case.
   bool Reaches(absl::string_view case_id) const { return !barred_.contains(case_id); }
   // The same as an error: PERMISSION_MISSING.
