@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/time/clock.h"
+#include "cli/text.h"
 
 namespace lotse::cli {
 
@@ -13,12 +14,17 @@ absl::Status WaitUntil(const Invocation& invocation, absl::FunctionRef<bool()> e
   constexpr absl::Duration kLongestPause = absl::Seconds(1);
   const bool tells = invocation.environment.err_is_terminal && !invocation.settings.json;
   absl::Duration pause = kShortestPause;
+  int shown = 0;  // Columns of the line.
   absl::Status status;
   while (status.ok() && !ended()) {
     absl::SleepFor(pause);
     pause = std::min(2 * pause, kLongestPause);
     status = ask();
-    if (status.ok() && tells) invocation.environment.err << "\r" << progress() << std::flush;
+    if (!status.ok() || !tells) continue;
+    const std::string line = progress();
+    // With blanks over what the line before has more.
+    invocation.environment.err << "\r" << PadRight(line, shown) << std::flush;
+    shown = DisplayWidth(line);
   }
   if (tells) invocation.environment.err << "\n";
   return status;

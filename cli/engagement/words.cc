@@ -232,6 +232,10 @@ constexpr Entry kEntries[] = {
     {"ReportVersion.STATE_SUPERSEDED", "abgelöst", "superseded"},
     {"ReportVersion.STATE_WITHDRAWN", "zurückgezogen", "withdrawn"},
     {"ReportVersion.STATE_FAILED", "gescheitert", "failed"},
+    {"AssemblyProgress.STEP_WAITING", "wartet auf andere", "waits for others"},
+    {"AssemblyProgress.STEP_GATHERING", "Quellen werden gelesen", "sources are read"},
+    {"AssemblyProgress.STEP_COMPOSING", "wird zusammengestellt", "is put together"},
+    {"AssemblyProgress.STEP_WRITING", "Dateien werden geschrieben", "files are written"},
 
     {"TableVariable.KIND_SINGLE", "Einfachwahl", "single choice"},
     {"TableVariable.KIND_MULTIPLE", "Mehrfachwahl", "multiple choice"},

@@ -9,6 +9,7 @@
 #include "cli/engagement/words.h"
 #include "cli/failure.h"
 #include "cli/report/names.h"
+#include "cli/report/view.h"
 #include "cli/text.h"
 #include "cli/waiting.h"
 #include "google/rpc/error_details.pb.h"
@@ -100,7 +101,7 @@ absl::Status WaitForVersion(const Invocation& invocation, Client* client, Report
   const absl::Status status = WaitUntil(
       invocation, [&] { return !IsBeingMade(*version); },
       [&] { return client->Call(get, version); },
-      [&] { return Word(version->state(), invocation.args.Get("language", "de")); });
+      [&] { return StandingOf(*version, invocation.args.Get("language", "de")); });
   if (status.ok()) return status;
   return WithLine(status, absl::StrCat(get.name(),
                                        " is being made all the same; lotse report show tells how "

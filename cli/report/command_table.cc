@@ -143,8 +143,13 @@ earlier one is the one that was released before it, or, where none was, the one 
 
 constexpr char kVerifyHelp[] =
     R"(Checks that the bytes that are kept of a version are still those of its making: the SHA-256
-of its document and of each of its files against the one that was recorded then. Nothing is
-rendered anew. Exit code 1 if anything differs or is missing.
+of its document and of each of its files against the one that was recorded then. Exit code 1
+if anything differs or is missing.
+
+Each file is also made anew from the document, which shows a file that was replaced together
+with its hash. Whether it comes out as then is told, with the version of Lotse that made it
+if it is known: another one may write files otherwise, which is no damage. The exit code is
+that of the hashes.
 
   R=programmes/vopi/engagements/musterstadt/reports/fortschritt-2026
   lotse report verify $R/versions/v0001

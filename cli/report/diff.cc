@@ -1,7 +1,5 @@
-// lotse report diff and verify: whether versions say the same.
+// lotse report diff: in what two versions differ.
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -21,7 +19,6 @@ using reporting::v1alpha::ChangedCell;
 using reporting::v1alpha::ChangedText;
 using reporting::v1alpha::DiffReportVersionsRequest;
 using reporting::v1alpha::DiffReportVersionsResponse;
-using reporting::v1alpha::VerifyReportVersionResponse;
 
 // What a part of a report outside its sections is called.
 absl::string_view PartWord(ChangedText::Part part, absl::string_view language) {
@@ -100,26 +97,6 @@ absl::StatusOr<std::string> ReadBase(const Args& args, const std::string& name) 
   return UsageError("--base: give another version of the same report");
 }
 
-std::string ViewChecks(const VerifyReportVersionResponse& response, const ViewOptions& options) {
-  std::vector<std::vector<std::string>> rows;
-  for (const auto& check : response.checks()) {
-    rows.push_back({check.same() ? Sign("+", "✓", options) : Sign("!", "✗", options),
-                    Show(check.subject(), options), Show(check.frozen_sha256(), options)});
-  }
-  constexpr size_t kHash = 2;
-  std::string text = rows.empty() ? "" : Columns(std::move(rows), kHash, 0, options);
-  for (const auto& check : response.checks()) {
-    if (check.same()) continue;
-    const std::string found =
-        check.found_sha256().empty()
-            ? std::string(Either(options.language, " fehlt", " is missing"))
-            : absl::StrCat(Either(options.language, " ist jetzt ", " is now "),
-                           check.found_sha256());
-    absl::StrAppend(&text, Show(absl::StrCat(check.subject(), found), options), "\n");
-  }
-  return text;
-}
-
 }  // namespace
 
 absl::Status RunReportDiff(const Invocation& invocation) {
@@ -142,26 +119,6 @@ absl::Status RunReportDiff(const Invocation& invocation) {
     out << ViewDiff(name, diff, *options);
   }
   return absl::OkStatus();
-}
-
-absl::Status RunReportVerify(const Invocation& invocation) {
-  const absl::StatusOr<ViewOptions> options = ReadViewOptions(invocation);
-  if (!options.ok()) return options.status();
-  const std::string& name = invocation.args.positional[0];
-  if (absl::Status s = CheckVersionName(name); !s.ok()) return s;
-  reporting::v1alpha::VerifyReportVersionRequest request;
-  request.set_name(name);
-  VerifyReportVersionResponse response;
-  Client client(invocation.settings);
-  if (absl::Status s = client.Call(request, &response); !s.ok()) return s;
-  std::ostream& out = invocation.environment.out;
-  if (invocation.settings.json) {
-    out << JsonValueOf(response) << "\n";
-  } else {
-    out << ViewChecks(response, *options);
-  }
-  if (response.same()) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat(name, ": what is kept is not what was made"));
 }
 
 }  // namespace lotse::cli

@@ -111,6 +111,23 @@ TEST_F(ReportReadTest, AVersionThatWasNotMadeHasNoSources) {
                                 Not(HasSubstr("SHA-256"))));
 }
 
+TEST_F(ReportReadTest, ShowsHowFarTheMakingIs) {
+  ReportVersion& version = Keep(kFirstVersion, ReportVersion::STATE_ASSEMBLING);
+  versions_.asked_before_made = 10;
+  Parse(R"pb(step: STEP_GATHERING done: 1 total: 3)pb", version.mutable_progress());
+  EXPECT_THAT(Run({"show", kFirstVersion}).out,
+              HasSubstr("wird erstellt: Quellen werden gelesen, 1 von 3\n"));
+  Parse(R"pb(step: STEP_WRITING done: 2 total: 5)pb", version.mutable_progress());
+  EXPECT_THAT(Run({"show", kFirstVersion, "--language=en"}).out,
+              HasSubstr("being made: files are written, 2 of 5\n"));
+  Parse(R"pb(step: STEP_COMPOSING)pb", version.mutable_progress());
+  EXPECT_THAT(Run({"show", kFirstVersion}).out,
+              HasSubstr("wird erstellt: wird zusammengestellt\n"));
+  version.set_state(ReportVersion::STATE_REQUESTED);
+  Parse(R"pb(step: STEP_WAITING)pb", version.mutable_progress());
+  EXPECT_THAT(Run({"show", kFirstVersion}).out, HasSubstr("angefordert: wartet auf andere\n"));
+}
+
 TEST_F(ReportReadTest, SaysWhatItTakes) {
   const CliResult result = Run({"show", kTestEngagement});
   EXPECT_EQ(result.exit, 2);
@@ -184,6 +201,65 @@ TEST_F(ReportReadTest, VerifyEndsWithOneIfAnythingDiffers) {
   EXPECT_THAT(json.out, HasSubstr(R"("foundSha256":"cc")"));
   EXPECT_EQ(Run({"verify", kSecondVersion}).exit, 1);
   EXPECT_EQ(Run({"verify", kTestReport}).exit, 2);
+}
+
+// Whatever becomes of files that are made anew, the verdict is that of the hashes.
+TEST_F(ReportReadTest, VerifyTellsWhatBecomesOfFilesThatAreMadeAnew) {
+  Keep(kFirstVersion, ReportVersion::STATE_RELEASED);
+  Parse(R"pb(same: true
+             made_with: "0.1.0"
+             verified_with: "0.2.0"
+             checks { subject: "document" frozen_sha256: "aa" found_sha256: "aa" same: true }
+             checks {
+               subject: "html"
+               frozen_sha256: "bb"
+               found_sha256: "bb"
+               same: true
+               rendering: RENDERING_SAME
+             }
+             checks {
+               subject: "xlsx"
+               frozen_sha256: "cc"
+               found_sha256: "cc"
+               same: true
+               rendering: RENDERING_SAME
+             })pb",
+        &versions_.verification);
+  CliResult result = Run({"verify", kFirstVersion});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_EQ(result.out,
+            "✓  document  aa\n✓  html      bb\n✓  xlsx      cc\nneu erstellt, wie damals: html, "
+            "xlsx\n");
+  using Check = reporting::v1alpha::VerifyReportVersionResponse::Check;
+  versions_.verification.mutable_checks(2)->set_rendering(Check::RENDERING_DIFFERS);
+  result = Run({"verify", kFirstVersion, "--language=en"});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_THAT(
+      result.out,
+      HasSubstr("made anew, as then: html\nmade anew, otherwise: xlsx\nThe version was made "
+                "by Lotse 0.1.0, and this one is 0.2.0. Another one may write files "
+                "otherwise, which is no damage.\n"));
+  versions_.verification.clear_made_with();
+  EXPECT_THAT(Run({"verify", kFirstVersion}).out,
+              AllOf(HasSubstr("neu erstellt, anders: xlsx\n"),
+                    HasSubstr("ist nicht bekannt; dieses ist 0.2.0.")));
+  versions_.verification.set_made_with("0.2.0");
+  result = Run({"verify", kFirstVersion});
+  EXPECT_EQ(result.exit, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("Datei und Hash können zusammen ersetzt worden sein"),
+                                HasSubstr("lotse store verify")));
+  versions_.verification.set_same(false);
+  versions_.verification.mutable_checks(0)->set_same(false);
+  for (int i : {1, 2}) {
+    versions_.verification.mutable_checks(i)->set_rendering(Check::RENDERING_IMPOSSIBLE);
+  }
+  result = Run({"verify", kFirstVersion, "--language=en"});
+  EXPECT_EQ(result.exit, 1);
+  EXPECT_THAT(result.out,
+              AllOf(HasSubstr("cannot be made anew: html, xlsx\n"), Not(HasSubstr("no damage"))));
+  EXPECT_THAT(Run({"verify", kFirstVersion, "--json"}).out,
+              AllOf(HasSubstr(R"("rendering":"RENDERING_IMPOSSIBLE")"),
+                    HasSubstr(R"("madeWith":"0.2.0")")));
 }
 
 TEST_F(ReportReadTest, ExportsInEachForm) {

@@ -14,6 +14,7 @@
 namespace lotse::cli {
 namespace {
 
+using reporting::v1alpha::AssemblyProgress;
 using reporting::v1alpha::Document;
 using reporting::v1alpha::ReportVersion;
 using reporting::v1alpha::Source;
@@ -48,6 +49,16 @@ std::string SourceText(const Source& source, const ViewOptions& options) {
 
 bool WasMade(const ReportVersion& version) { return !version.content_sha256().empty(); }
 
+std::string StandingOf(const ReportVersion& version, absl::string_view language) {
+  std::string text = Word(version.state(), language);
+  if (!version.has_progress()) return text;
+  const AssemblyProgress& progress = version.progress();
+  absl::StrAppend(&text, ": ", Word(progress.step(), language));
+  if (progress.total() == 0) return text;
+  return absl::StrCat(text, ", ", progress.done(), Either(language, " von ", " of "),
+                      progress.total());
+}
+
 std::string ViewVersion(const ReportVersion& version, const ViewOptions& options) {
   const auto say = [&](absl::string_view german, absl::string_view english) {
     return Show(Either(options.language, german, english), options);
@@ -61,7 +72,7 @@ std::string ViewVersion(const ReportVersion& version, const ViewOptions& options
     return time.seconds() == 0 ? "" : MomentText(types::FromTimestamp(time));
   };
   add("Art", "kind", Show(Word(version.settings().kind(), options.language), options));
-  add("Stand", "state", Show(Word(version.state(), options.language), options));
+  add("Stand", "state", Show(StandingOf(version, options.language), options));
   if (version.has_failure()) {
     add("gescheitert an", "failed with",
         Show(absl::StrCat(version.failure().reason(), ": ", version.failure().message()), options));

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "cli/engagement/view.h"
 #include "lotse/reporting/v1alpha/document.pb.h"
 #include "lotse/reporting/v1alpha/report_version.pb.h"
@@ -11,6 +12,11 @@ namespace lotse::cli {
 
 // Whether a version was made: then it has a document and files.
 bool WasMade(const reporting::v1alpha::ReportVersion& version);
+
+// Where a version stands, and while it is being made the step, with how much of it is over:
+// `wird erstellt: Quellen werden gelesen, 1 von 3`.
+std::string StandingOf(const reporting::v1alpha::ReportVersion& version,
+                       absl::string_view language);
 
 // What a version is, in a few lines; why it failed, if it did.
 std::string ViewVersion(const reporting::v1alpha::ReportVersion& version,
