@@ -1,6 +1,5 @@
 #include "services/survey/app/codebooks.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -15,6 +14,7 @@
 #include "services/survey/app/study_reach.h"
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/exchange/codebooks/codebook_file.h"
+#include "services/survey/exchange/finding_list.h"
 #include "services/survey/qualitative/material/codebook_rows.h"
 
 namespace lotse::survey {
@@ -22,7 +22,6 @@ namespace {
 
 using qualitative::StudyStore;
 using v1alpha::Codebook;
-using v1alpha::ImportFinding;
 
 using For = StudyReach::For;
 
@@ -181,10 +180,7 @@ absl::Status ImportCodebook(resource::Store& store, StudyStore& studies, const O
                       absl::StrCat("content: ", file.status().message()));
   }
   *r->mutable_findings() = {file->findings.begin(), file->findings.end()};
-  const bool wrong = std::any_of(
-      file->findings.begin(), file->findings.end(),
-      [](const ImportFinding& each) { return each.severity() == ImportFinding::SEVERITY_ERROR; });
-  if (wrong) return absl::OkStatus();
+  if (HasError(file->findings)) return absl::OkStatus();
   Codebook* const codebook = r->mutable_codebook();
   codebook->set_title(q.title());
   SetCodes(file->codebook, codebook);

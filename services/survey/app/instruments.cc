@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/engine/media_rules.h"
 #include "services/survey/exchange/amendments.h"
+#include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/forms/read_form.h"
 #include "services/survey/exchange/forms/rule_findings.h"
 #include "services/survey/exchange/forms/write_form.h"
@@ -112,12 +112,6 @@ absl::Status StoreRead(Tx& tx, const std::string& etag, Instrument* instrument) 
     if (absl::Status s = Publish(tx.now(), instrument); !s.ok()) return s;
   }
   return tx.Create(instrument);
-}
-
-bool HasError(const std::vector<ImportFinding>& findings) {
-  return std::any_of(findings.begin(), findings.end(), [](const ImportFinding& finding) {
-    return finding.severity() == ImportFinding::SEVERITY_ERROR;
-  });
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "services/survey/app/study_import.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -121,10 +120,9 @@ class MaterialWriter {
       memo.subject = stays->second;
     }
     const auto there = qualitative::FindMemo(connection_, memo.memo_id);
-    const bool same = there.has_value() && there->subject == memo.subject &&
-                      there->span == memo.span && there->coder == memo.coder &&
-                      there->content == memo.content;
-    return same ? absl::OkStatus() : qualitative::AddMemo(connection_, memo);
+    return there.has_value() && qualitative::SayTheSame(*there, memo)
+               ? absl::OkStatus()
+               : qualitative::AddMemo(connection_, memo);
   }
 
   sql::Connection& connection_;
@@ -347,12 +345,8 @@ absl::Status UnreadableFile(const absl::Status& why) {
 }
 
 bool TakeFindings(const std::vector<ImportFinding>& from, FindingList* findings) {
-  bool ok = true;
-  for (const ImportFinding& each : from) {
-    ok = ok && each.severity() != ImportFinding::SEVERITY_ERROR;
-    findings->Add(each);
-  }
-  return ok;
+  for (const ImportFinding& each : from) findings->Add(each);
+  return !HasError(from);
 }
 
 absl::Status ImportStudy(resource::Store& store, qualitative::StudyStore& studies,
@@ -369,10 +363,7 @@ absl::Status ImportStudy(resource::Store& store, qualitative::StudyStore& studie
   if (!read.ok()) return read;
   const auto found = std::move(findings).Take();
   *r->mutable_findings() = {found.begin(), found.end()};
-  const bool wrong = std::any_of(found.begin(), found.end(), [](const ImportFinding& each) {
-    return each.severity() == ImportFinding::SEVERITY_ERROR;
-  });
-  if (wrong) return absl::OkStatus();
+  if (HasError(found)) return absl::OkStatus();
   if (absl::Status s = StoreImport(reading, import); !s.ok()) return s;
   for (const auto& each : import.cases) r->add_study_cases(each.name());
   for (const auto& [codebook_id, codebook] : import.codebooks) {

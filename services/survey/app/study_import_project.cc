@@ -133,12 +133,12 @@ class ProjectImport {
     if (there != stored_.texts.end() && there->second.case_id == place.case_id()) {
       return AddTextThere(found->second, there->second, material);
     }
-    const absl::Time now = reading_.reach.now();
-    if (absl::Status s = CheckTakesText(found->second, now); !s.ok()) return s;
     const auto violations = CheckToStore(place, found->second, material.content);
     Fail(material.guid, violations);
     if (!violations.empty()) return absl::OkStatus();
-    if (absl::Status s = CheckTakesText(found->second, material.content, now); !s.ok()) return s;
+    const absl::Status takes =
+        CheckTakesText(found->second, material.content, reading_.reach.now());
+    if (!takes.ok()) return takes;
     qualitative::StoredText stored = ToStored(place, material.content);
     stored.create_time = stored.update_time = TimeOf(material.create_time);
     texts_[material.guid] = stored.case_id;
@@ -252,9 +252,7 @@ class ProjectImport {
     memo.create_time = TimeOf(material.create_time);
     memo.update_time = std::max(memo.create_time, TimeOf(material.update_time));
     const auto there = stored_.memos.find(memo.memo_id);
-    if (there != stored_.memos.end() &&
-        (there->second.subject != memo.subject || !(there->second.span == memo.span) ||
-         there->second.coder != memo.coder || there->second.content != memo.content)) {
+    if (there != stored_.memos.end() && !qualitative::SayTheSame(there->second, memo)) {
       return projects::WarnAt(material.guid,
                               "The memo is otherwise in the study; it stays as it is there.",
                               &reading_.findings);

@@ -1,5 +1,4 @@
 // Reading transcripts of studies.
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -9,6 +8,7 @@
 #include "runtime/rpc/error.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/app/study_texts.h"
+#include "services/survey/exchange/finding_list.h"
 #include "services/survey/qualitative/rules/speaker_rules.h"
 #include "services/survey/qualitative/transcript/cue_transcript.h"
 #include "services/survey/qualitative/transcript/docx_transcript.h"
@@ -20,7 +20,6 @@ namespace {
 
 using qualitative::StudyStore;
 using qualitative::Transcript;
-using v1alpha::ImportFinding;
 using v1alpha::ImportStudyTextRequest;
 using v1alpha::StudyCase;
 using v1alpha::StudyText;
@@ -64,13 +63,6 @@ rpc::FieldViolations CheckRead(const TextPlace& place, const StudyCase& study_ca
   return violations;
 }
 
-bool HasError(const v1alpha::StudyTextResult& result) {
-  const auto& findings = result.findings();
-  return std::any_of(findings.begin(), findings.end(), [](const ImportFinding& finding) {
-    return finding.severity() == ImportFinding::SEVERITY_ERROR;
-  });
-}
-
 // Tells what would be stored, if the case takes it.
 absl::Status TellOnly(resource::Store& store, const OnBehalf& caller, const TextPlace& place,
                       const StudyText& text, StudyText* told) {
@@ -110,7 +102,7 @@ absl::Status ImportStudyText(resource::Store& store, StudyStore& studies, const 
   *text.mutable_media() = q.media();
   const auto findings = qualitative::SetSpoken(study_case, q.speakers(), *transcript, &text);
   r->mutable_findings()->Assign(findings.begin(), findings.end());
-  if (HasError(*r)) return absl::OkStatus();
+  if (HasError(findings)) return absl::OkStatus();
   const auto violations = CheckRead(place, study_case, text);
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   if (q.validate_only()) {

@@ -28,10 +28,8 @@ struct Reading {
 };
 
 void TakeFindings(const std::vector<ImportFinding>& findings, Reading* reading) {
-  for (const ImportFinding& each : findings) {
-    reading->ok = reading->ok && each.severity() != ImportFinding::SEVERITY_ERROR;
-    reading->findings.Add(each);
-  }
+  for (const ImportFinding& each : findings) reading->findings.Add(each);
+  reading->ok = reading->ok && !HasError(findings);
 }
 
 // The position in a path such as `codebook.codes[3].label`; -1 if it has none.

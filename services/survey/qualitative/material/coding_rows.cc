@@ -183,6 +183,11 @@ std::string StudyOf(Connection& connection) {
   return query.Next() ? query.Text(0) : "";
 }
 
+bool SayTheSame(const StoredMemo& one, const StoredMemo& other) {
+  return one.subject == other.subject && one.span == other.span && one.coder == other.coder &&
+         one.content == other.content;
+}
+
 absl::Status AddMemo(Connection& connection, const StoredMemo& memo) {
   std::string case_id = memo.case_id;
   if (!memo.text_id.empty()) {

@@ -69,6 +69,10 @@ struct StoredMemo {
   int64_t update_time = 0;
 };
 
+// Whether two memos are by the same coder, on the same and of the same words, whatever their ids
+// and times: of what is read twice.
+bool SayTheSame(const StoredMemo& one, const StoredMemo& other);
+
 // Name of the study that the material is of.
 std::string StudyOf(sql::Connection& connection);
 

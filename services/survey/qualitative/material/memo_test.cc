@@ -1,6 +1,9 @@
 // What coders noted is kept, whatever becomes of the codings that it is on.
 #include <gmock/gmock.h>
 
+#include <string>
+#include <utility>
+
 #include "services/survey/qualitative/material/material_testing.h"
 
 namespace lotse::survey::qualitative {
@@ -37,6 +40,24 @@ class MemoTest : public MaterialTest {
     return memos;
   }
 };
+
+TEST(StoredMemo, TwoSayTheSameWhateverTheirTimes) {
+  const StoredMemo memo = {"m", "t1", "g", "studies/s", TextSpan{0, 5}, "c-eins", "heiter", 1, 1};
+  StoredMemo other = memo;
+  other.memo_id = "n";
+  other.update_time = 2;
+  EXPECT_TRUE(SayTheSame(memo, other));
+  for (const auto& [field, value] :
+       {std::pair(&StoredMemo::subject, "studies/t"), std::pair(&StoredMemo::coder, "c-zwei"),
+        std::pair(&StoredMemo::content, "ernst")}) {
+    other = memo;
+    other.*field = value;
+    EXPECT_FALSE(SayTheSame(memo, other)) << value;
+  }
+  other = memo;
+  other.span.reset();
+  EXPECT_FALSE(SayTheSame(memo, other));
+}
 
 TEST_F(MemoTest, GoOverToTheCodingThatARecodingLeaves) {
   Add([](sql::Connection& connection) {

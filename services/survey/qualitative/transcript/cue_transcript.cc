@@ -71,7 +71,7 @@ class CueReader {
               : "there is no cue in the file; each has a line `00:00:01,000 --> 00:00:02,000`");
     }
     NoteRest();
-    WarnOfMissing();
+    WarnOfMissing(wanted_, &builder_.findings());
     return std::move(builder_).Finish();
   }
 
@@ -171,15 +171,6 @@ class CueReader {
       builder_.findings().Warn(line, "", kWarningOfOther);
     }
     return false;
-  }
-
-  void WarnOfMissing() {
-    std::size_t missing = 0;
-    for (const auto& [speaker, cues] : wanted_) missing += cues == 0 ? 1 : 0;
-    if (missing == 0) return;
-    builder_.findings().Warn(0, "",
-                             absl::StrCat(missing, " of the ", wanted_.size(),
-                                          " speakers that were given say nothing in this file."));
   }
 
   void NoteRest() {

@@ -1,5 +1,6 @@
 #include "services/survey/qualitative/transcript/spoken_lines.h"
 
+#include <cstddef>
 #include <optional>
 #include <utility>
 
@@ -59,13 +60,7 @@ class LineReader {
 
   absl::StatusOr<Transcript> Read() {
     for (std::size_t i = 0; i < lines_.size(); ++i) ReadAt(i);
-    std::size_t missing = 0;
-    for (const auto& [speaker, count] : wanted_) missing += count == 0 ? 1 : 0;
-    if (missing > 0) {
-      builder_.findings().Warn(0, "",
-                               absl::StrCat(missing, " of the ", wanted_.size(),
-                                            " speakers that were given say nothing in this file."));
-    }
+    WarnOfMissing(wanted_, &builder_.findings());
     return std::move(builder_).Finish();
   }
 
@@ -170,6 +165,15 @@ class LineReader {
 };
 
 }  // namespace
+
+void WarnOfMissing(const absl::flat_hash_map<std::string, int>& said, FindingList* findings) {
+  std::size_t missing = 0;
+  for (const auto& [speaker, count] : said) missing += count == 0 ? 1 : 0;
+  if (missing == 0) return;
+  findings->Warn(0, "",
+                 absl::StrCat(missing, " of the ", said.size(),
+                              " speakers that were given say nothing in this file."));
+}
 
 absl::StatusOr<Transcript> ReadSpokenLines(const std::vector<SpokenLine>& lines,
                                            const SpeakerOptions& options,

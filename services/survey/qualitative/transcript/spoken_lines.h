@@ -3,7 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "services/survey/exchange/finding_list.h"
 #include "services/survey/qualitative/transcript/transcript.h"
 
 namespace lotse::survey::qualitative {
@@ -41,6 +43,9 @@ struct SpeakerOptions {
   // Whether each paragraph is a turn, as each answer to an open question is.
   bool has_paragraphs = false;
 };
+
+// Warns of speakers that were given and say nothing; `said`: how often each of them speaks.
+void WarnOfMissing(const absl::flat_hash_map<std::string, int>& said, FindingList* findings);
 
 // Makes turns of `lines`, as transcription rules write them: a turn begins with a label
 // (ReadSpeakerLabel), before or behind which a time mark may stand, and goes on until the next.
