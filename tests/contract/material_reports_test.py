@@ -4,7 +4,7 @@ spoke. Once it is withdrawn no further version takes it, and those that were mad
 import re
 import unittest
 
-from lotse.reporting.v1alpha import document_pb2
+from lotse.reporting.v1alpha import document_pb2, report_version_service_pb2
 from lotse_testing import reports
 from lotse_testing.case import wait_for
 from lotse_testing.samples import text
@@ -20,6 +20,8 @@ from material_report_case import (
     blocks_of,
     themes_of,
 )
+
+Check = report_version_service_pb2.VerifyReportVersionResponse.Check
 
 WHY = text("Jemand hat die Einwilligung zurückgenommen")
 
@@ -121,6 +123,12 @@ class MaterialReports(MaterialReportCase):
         self.assertEqual(self.reporting.GetReportVersion(name=first.name), first)
         checked = self.reporting.VerifyReportVersion(name=first.name)
         self.assertTrue(checked.same, checked)
+        # What it is made of is the document alone, so it can be made anew.
+        of_document, *of_files = [check.rendering for check in checked.checks]
+        self.assertEqual(of_document, Check.RENDERING_UNSPECIFIED)
+        self.assertEqual(of_files, [Check.RENDERING_SAME] * len(first.artifacts))
+        self.assertEqual((checked.made_with, checked.verified_with), (first.lotse_version,) * 2)
+        self.assertRegex(first.lotse_version, r"^\d+\.\d+\.\d+")
 
     def test_a_correction_does_not_tell_again_what_the_withdrawn_was_about(self):
         report, _, _ = self.withdrawn()

@@ -9,10 +9,10 @@ import unittest
 from google.protobuf import json_format
 
 from lotse.engagement.v1alpha import phase_pb2
-from lotse.reporting.v1alpha import document_pb2
+from lotse.reporting.v1alpha import document_pb2, report_version_pb2
 from lotse_testing import reports, samples
 from lotse_testing.api import connect, error_of
-from lotse_testing.case import Case
+from lotse_testing.case import Case, wait_for
 from lotse_testing.cli import lotse
 from lotse_testing.places import figure
 
@@ -20,6 +20,8 @@ from lotse_testing.places import figure
 HTML, JSON = "HTML", "JSON"
 
 Phase, GateVerdict = phase_pb2.Phase, phase_pb2.GateVerdict
+
+Progress = report_version_pb2.AssemblyProgress
 
 REACHED = document_pb2.Source.STATE_REACHED
 UNREACHABLE = document_pb2.Source.STATE_UNREACHABLE
@@ -184,6 +186,31 @@ class Alone(Stand):
         figure("report with a peer that hangs", round(waited, 1), "s", PEER_SECONDS)
         self.assertEqual(document.sources[0].state, UNREACHABLE)
         self.assertLess(waited, 3 * PEER_SECONDS)
+
+    def test_a_version_tells_how_far_it_is(self):
+        """While the first source is waited for nothing is read; that is told and kept nowhere."""
+        with connect(self.reporting) as client:
+            report = reports.make_report(client, "wartet")
+            self.engagement.signal(signal.SIGSTOP)
+            asked = client.AssembleReport(name=report.name)
+            self.assertEqual(asked.progress.step, Progress.STEP_WAITING)
+
+            def gathering():
+                version = client.GetReportVersion(name=asked.name)
+                return version if version.progress.step == Progress.STEP_GATHERING else None
+
+            version = wait_for(gathering, "the sources to be read", seconds=PEER_SECONDS)
+            # The process, the wave, and the log of lotse-survey.
+            self.assertIn((version.progress.done, version.progress.total), ((0, 0), (0, 3)))
+            self.assertEqual(version.state, version.STATE_ASSEMBLING)
+            (listed,) = client.ListReportVersions(parent=report.name).versions
+            self.assertEqual(listed.progress.step, Progress.STEP_GATHERING)
+            self.engagement.signal(signal.SIGCONT)
+            ended = reports.wait_end(client, asked.name)
+            self.assertEqual(ended.state, ended.STATE_DRAFT, ended.failure)
+            self.assertFalse(ended.HasField("progress"))
+            # Asked for, begun, frozen.
+            self.assertEqual(ended.etag, "3")
 
     def test_refusals_are_no_silence(self):
         """A wave that does not exist or is open is refused, not called unreachable: the version

@@ -26,12 +26,17 @@ def make_report(client, identifier, waves=(WAVE,), releases=(), language="de"):
 def assemble(client, report, **fields):
     """A version of a report, made to its end."""
     asked = client.AssembleReport(name=report.name, **fields)
+    return wait_end(client, asked.name)
+
+
+def wait_end(client, name):
+    """A version, once it is no more being made."""
 
     def ended():
-        version = client.GetReportVersion(name=asked.name)
+        version = client.GetReportVersion(name=name)
         return version if version.state > ReportVersion.STATE_ASSEMBLING else None
 
-    return wait_for(ended, asked.name, seconds=40)
+    return wait_for(ended, name, seconds=40)
 
 
 def make_version(client, identifier, **options):
