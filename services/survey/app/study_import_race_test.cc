@@ -6,8 +6,11 @@
 #include <filesystem>
 #include <string>
 #include <thread>
+#include <utility>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/match.h"
+#include "absl/synchronization/notification.h"
 #include "services/survey/app/study_exchange_testing.h"
 #include "services/survey/app/study_periods.h"
 
@@ -77,6 +80,51 @@ class StudyImportRaceTest : public StudyExchangeTest {
     EXPECT_TRUE(read.ok()) << read;
     return any;
   }
+  // The project with a coding more, of `geht` in the text.
+  static refi::Project WithOneMore(refi::Project project) {
+    refi::TextSelection selection;
+    selection.guid = Uuid(900);
+    selection.name = "geht";
+    selection.span = {4, 8};
+    refi::Coding coding;
+    coding.guid = Uuid(901);
+    coding.creating_user = project.users[0].guid;
+    for (const refi::Code& code : project.codes) {
+      if (code.name == "Haltung") coding.code = code.guid;
+    }
+    selection.codings.push_back(coding);
+    project.texts[0].selections.push_back(selection);
+    return project;
+  }
+  size_t CodingsOfTheText() {
+    size_t codings = 0;
+    const auto files = studies_->Find(kStudy);
+    EXPECT_TRUE(files.ok()) << files.status();
+    const absl::Status read = (*files)->Read({}, [&](sql::Connection& connection) {
+      codings = qualitative::CodingsOfText(connection, Uuid(100)).size();
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(read.ok()) << read;
+    return codings;
+  }
+  // Deletes the case as the next one who writes; `done` tells that it was tried.
+  void QueueDeletion(absl::Status* deleted, absl::Notification* done) {
+    v1alpha::DeleteStudyCaseRequest q;
+    q.set_name(kCase);
+    q.set_etag(case_.etag());
+    store_->Write(
+        {}, cause_,
+        [this, q](Tx& tx) -> absl::StatusOr<resource::Store::Fate> {
+          const absl::Status run =
+              standard_->Run(tx, store_->schema().MethodOf(q.GetDescriptor()), q, &case_);
+          if (!run.ok()) return run;
+          return resource::Store::Fate::kKeep;
+        },
+        [deleted, done](absl::Status status) {
+          *deleted = std::move(status);
+          done->Notify();
+        });
+  }
   // From now on so many commits of the store fail, as with a disk that has no room.
   void FailCommits(int number) {
     store_.reset();
@@ -138,6 +186,33 @@ TEST_F(StudyImportRaceTest, WhatTheStoreCannotCommitIsTakenOutOfTheFiles) {
   EXPECT_EQ(CasesOf(kEmptyStudy), 1);
   ASSERT_EQ(Export(kEmptyStudy), kOk) << status_;
   EXPECT_EQ(Project(), project_);
+}
+
+// What a file was checked against may be gone when its turn to be stored comes.
+TEST_F(StudyImportRaceTest, ACaseThatIsDeletedMeanwhileTakesNothing) {
+  MakeMaterial();
+  ASSERT_EQ(Export(), kOk) << status_;
+  const auto file = refi::WriteProject(WithOneMore(Project()));
+  ASSERT_TRUE(file.ok()) << file.status();
+  absl::Status deleted;
+  absl::Notification done;
+  bool is_queued = false;
+  resource::Cause cause = cause_;
+  // Asked for first when it is noted that the study was read, behind all reading.
+  cause.renew = [&]() -> absl::StatusOr<resource::Cause> {
+    if (!std::exchange(is_queued, true)) QueueDeletion(&deleted, &done);
+    return cause_;
+  };
+  const absl::Status refused =
+      ImportStudy(*store_, *studies_, {cause, {}}, Head(kStudy), *file, &imported_);
+  ASSERT_TRUE(is_queued) << refused;
+  done.WaitForNotification();
+  ASSERT_TRUE(deleted.ok()) << deleted;
+  EXPECT_EQ(rpc::ReasonOf(refused), kDeleted) << refused;
+  EXPECT_EQ(CodingsOfTheText(), 3U);
+  ASSERT_EQ(ByName<v1alpha::UndeleteStudyCaseRequest>(kCase, case_.etag(), &case_), kOk) << status_;
+  ASSERT_EQ(ImportFile(Head(kStudy), *file), kOk) << status_;
+  EXPECT_EQ(CodingsOfTheText(), 4U) << "the same file, once the case is there again";
 }
 
 // As those do who code first and who release: the store first, then the file.
