@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/survey/app/all_cases.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/qualitative/material/codebook_rows.h"
 #include "services/survey/qualitative/material/coding_rows.h"
@@ -16,9 +17,6 @@ namespace {
 using qualitative::StudyFiles;
 using qualitative::StudyPlace;
 using v1alpha::StudyCase;
-
-// Cases that are read at a time.
-constexpr int kPageSize = 1000;
 
 bool AreSame(const std::vector<StudyCase>& one, const std::vector<StudyCase>& other) {
   return std::equal(one.begin(), one.end(), other.begin(), other.end(),
@@ -58,20 +56,11 @@ absl::Status LoadRecord(Tx& tx, const std::string& study, StudyRecord* record) {
   *record = StudyRecord();
   if (absl::Status s = tx.Load(study, &record->study); !s.ok()) return s;
   if (record->study.has_delete_time()) return resource::WasDeleted(study);
-  resource::Page page;
-  page.parent = study;
-  page.size = kPageSize;
-  page.show_deleted = true;
-  do {
-    v1alpha::ListStudyCasesResponse found;
-    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
-    for (StudyCase& each : *found.mutable_study_cases()) {
-      auto& to = each.has_delete_time() ? record->deleted : record->cases;
-      to.push_back(std::move(each));
-    }
-    page.token = found.next_page_token();
-  } while (!page.token.empty());
-  return absl::OkStatus();
+  return ForAllCases(tx, study, "", [record](StudyCase& each) {
+    auto& to = each.has_delete_time() ? record->deleted : record->cases;
+    to.push_back(std::move(each));
+    return absl::OkStatus();
+  });
 }
 
 absl::StatusOr<qualitative::Untold> UntoldOf(const StudyRecord& record, StudyFiles* files,

@@ -9,10 +9,10 @@
 #include "absl/time/clock.h"
 #include "lotse/survey/v1alpha/material_release.pb.h"
 #include "lotse/survey/v1alpha/material_release_service.pb.h"
-#include "lotse/survey/v1alpha/study_case_requests.pb.h"
 #include "lotse/survey/v1alpha/study_service.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
+#include "services/survey/app/all_cases.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/qualitative/material/name_rows.h"
 #include "services/survey/qualitative/material/text_rows.h"
@@ -64,16 +64,10 @@ resource::Page PageOf(const std::string& parent) {
 }
 
 absl::Status AddCases(Tx& tx, StudyDates* dates) {
-  resource::Page page = PageOf(dates->study);
-  do {
-    v1alpha::ListStudyCasesResponse found;
-    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
-    for (const StudyCase& each : found.study_cases()) {
-      dates->cases.emplace(LastPart(each.name()), DatesOf(each));
-    }
-    page.token = found.next_page_token();
-  } while (!page.token.empty());
-  return absl::OkStatus();
+  return ForAllCases(tx, dates->study, "", [dates](const StudyCase& each) {
+    dates->cases.emplace(LastPart(each.name()), DatesOf(each));
+    return absl::OkStatus();
+  });
 }
 
 // Erases what is due of one study with files.

@@ -8,12 +8,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "lotse/survey/v1alpha/material_release_service.pb.h"
-#include "lotse/survey/v1alpha/study_case_requests.pb.h"
+#include "lotse/survey/v1alpha/study_case.pb.h"
 #include "lotse/type/v1alpha/permission.pb.h"
 #include "lotse/type/v1alpha/text.pb.h"
 #include "runtime/resource/tx.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/utf8.h"
+#include "services/survey/app/all_cases.h"
 #include "services/survey/qualitative/text/indexed_text.h"
 
 namespace lotse::survey {
@@ -23,7 +24,7 @@ using qualitative::IndexedText;
 using v1alpha::MaterialRelease;
 using v1alpha::StudyCase;
 
-// Resources that are read at a time.
+// Releases that are read at a time.
 constexpr int kPageSize = 1000;
 
 // The words with a space in the place of each sign that an IndexedText refuses: positions stay.
@@ -55,33 +56,21 @@ class StoreSearch {
   }
 
  private:
-  resource::Page FirstPage() const {
+  absl::Status GoThroughCases() {
+    return ForAllCases(tx_, study_, "", [this](const StudyCase& each) {
+      const v1alpha::DocumentSource& document = each.document();
+      absl::Status looked = LookAtTitle(each.name(), each.title(), /*shown=*/true);
+      if (looked.ok()) looked = Look(each.name(), "document.citation", document.citation(), true);
+      if (looked.ok()) looked = Look(each.name(), "document.found_at", document.found_at(), true);
+      return looked;
+    });
+  }
+
+  absl::Status GoThroughReleases() {
     resource::Page page;
     page.parent = study_;
     page.size = kPageSize;
     page.show_deleted = true;
-    return page;
-  }
-
-  absl::Status GoThroughCases() {
-    resource::Page page = FirstPage();
-    do {
-      v1alpha::ListStudyCasesResponse listed;
-      if (absl::Status s = tx_.List(page, &listed); !s.ok()) return s;
-      for (const StudyCase& each : listed.study_cases()) {
-        const v1alpha::DocumentSource& document = each.document();
-        absl::Status looked = LookAtTitle(each.name(), each.title(), /*shown=*/true);
-        if (looked.ok()) looked = Look(each.name(), "document.citation", document.citation(), true);
-        if (looked.ok()) looked = Look(each.name(), "document.found_at", document.found_at(), true);
-        if (!looked.ok()) return looked;
-      }
-      page.token = listed.next_page_token();
-    } while (!page.token.empty());
-    return absl::OkStatus();
-  }
-
-  absl::Status GoThroughReleases() {
-    resource::Page page = FirstPage();
     do {
       v1alpha::ListMaterialReleasesResponse listed;
       if (absl::Status s = tx_.List(page, &listed); !s.ok()) return s;

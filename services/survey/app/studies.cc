@@ -10,6 +10,7 @@
 #include "runtime/rpc/field_violation.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/date.h"
+#include "services/survey/app/all_cases.h"
 #include "services/survey/app/rules.h"
 #include "services/survey/domain/retention_rules.h"
 #include "services/survey/qualitative/material/coding_rows.h"
@@ -27,20 +28,15 @@ using v1alpha::Guide;
 using v1alpha::Study;
 using v1alpha::StudyCase;
 
-// Cases that are read at a time.
-constexpr int kPageSize = 1000;
-
-// Reads a page of the cases of a study, deleted ones too.
-absl::StatusOr<v1alpha::ListStudyCasesResponse> CasesOf(Tx& tx, const std::string& study, int size,
-                                                        const std::string& token) {
+// Whether a study has cases, deleted ones too.
+absl::StatusOr<bool> HasCases(Tx& tx, const std::string& study) {
   resource::Page page;
   page.parent = study;
-  page.size = size;
-  page.token = token;
+  page.size = 1;
   page.show_deleted = true;
   v1alpha::ListStudyCasesResponse found;
   if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
-  return found;
+  return found.study_cases_size() > 0;
 }
 
 absl::StatusOr<bool> HasCodings(StudyStore& studies, const std::string& study) {
@@ -60,13 +56,11 @@ absl::StatusOr<bool> HasCodings(StudyStore& studies, const std::string& study) {
 // now.
 absl::Status FollowStudyRetention(Tx& tx, const Study& study, const std::string& reason) {
   std::vector<StudyCase> cases;
-  std::string token;
-  do {
-    auto found = CasesOf(tx, study.name(), kPageSize, token);
-    if (!found.ok()) return found.status();
-    for (StudyCase& each : *found->mutable_study_cases()) cases.push_back(std::move(each));
-    token = found->next_page_token();
-  } while (!token.empty());
+  const absl::Status read = ForAllCases(tx, study.name(), "", [&cases](StudyCase& each) {
+    cases.push_back(std::move(each));
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
   for (StudyCase& each : cases) {
     qualitative::SetComputed(study.retention(), &each);
     if (absl::Status s = tx.Save("RETENTION", reason, &each); !s.ok()) return s;
@@ -75,16 +69,15 @@ absl::Status FollowStudyRetention(Tx& tx, const Study& study, const std::string&
 }
 
 absl::Status UpdateStudy(Tx& tx, StudyStore& studies, const Study& before, const Study& after) {
-  const auto cases = CasesOf(tx, before.name(), /*size=*/1, "");
-  if (!cases.ok()) return cases.status();
-  const bool has_cases = cases->study_cases_size() > 0;
+  const absl::StatusOr<bool> has_cases = HasCases(tx, before.name());
+  if (!has_cases.ok()) return has_cases.status();
   absl::Status allowed =
-      qualitative::CheckStudyUpdate(before, after, has_cases, /*has_codings=*/true);
+      qualitative::CheckStudyUpdate(before, after, *has_cases, /*has_codings=*/true);
   // The files are asked only where it depends on them: most changes need none.
   if (!allowed.ok()) {
     const absl::StatusOr<bool> has_codings = HasCodings(studies, before.name());
     if (!has_codings.ok()) return has_codings.status();
-    allowed = qualitative::CheckStudyUpdate(before, after, has_cases, *has_codings);
+    allowed = qualitative::CheckStudyUpdate(before, after, *has_cases, *has_codings);
   }
   if (!allowed.ok()) return allowed;
   const auto& was = before.retention();

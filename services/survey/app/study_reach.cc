@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "lotse/survey/v1alpha/study_service.pb.h"
 #include "runtime/rpc/error.h"
+#include "services/survey/app/all_cases.h"
 #include "services/survey/qualitative/rules/coding_rules.h"
 #include "services/survey/qualitative/rules/study_place.h"
 
@@ -16,27 +16,14 @@ using qualitative::StudyPlace;
 using type::v1alpha::PERMISSION_MATERIAL_RELEASE;
 using type::v1alpha::PERMISSION_MATERIAL_RESTRICTED;
 
-// Cases that are read at a time.
-constexpr int kPageSize = 1000;
-
 // Adds the ids of the restricted cases of a study, of deleted ones too: what was said in them is
 // still there.
 absl::Status AddRestricted(resource::Tx& tx, const std::string& study,
                            absl::flat_hash_set<std::string>* ids) {
-  resource::Page page;
-  page.parent = study;
-  page.size = kPageSize;
-  page.filter = "restricted = true";
-  page.show_deleted = true;
-  do {
-    v1alpha::ListStudyCasesResponse found;
-    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
-    for (const auto& each : found.study_cases()) {
-      ids->insert(each.name().substr(each.name().rfind('/') + 1));
-    }
-    page.token = found.next_page_token();
-  } while (!page.token.empty());
-  return absl::OkStatus();
+  return ForAllCases(tx, study, "restricted = true", [ids](const v1alpha::StudyCase& each) {
+    ids->insert(each.name().substr(each.name().rfind('/') + 1));
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace

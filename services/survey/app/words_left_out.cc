@@ -1,6 +1,8 @@
 #include "services/survey/app/words_left_out.h"
 
-#include "lotse/survey/v1alpha/study_case_requests.pb.h"
+#include <utility>
+
+#include "services/survey/app/all_cases.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/qualitative/rules/study_place.h"
 #include "services/survey/qualitative/rules/withdrawn_words.h"
@@ -10,9 +12,6 @@ namespace {
 
 using qualitative::StudyPlace;
 using v1alpha::StudyCase;
-
-// Cases that are read at a time.
-constexpr int kPageSize = 1000;
 
 }  // namespace
 
@@ -37,17 +36,10 @@ absl::Status WordsLeftOut::Load(resource::Tx& tx, const std::string& study,
     if (loaded.ok()) Add(one);
     return absl::IsNotFound(loaded) ? absl::OkStatus() : loaded;
   }
-  resource::Page page;
-  page.parent = study;
-  page.size = kPageSize;
-  page.show_deleted = true;
-  do {
-    v1alpha::ListStudyCasesResponse found;
-    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
-    for (const StudyCase& each : found.study_cases()) Add(each);
-    page.token = found.next_page_token();
-  } while (!page.token.empty());
-  return absl::OkStatus();
+  return ForAllCases(tx, study, "", [this](const StudyCase& each) {
+    Add(each);
+    return absl::OkStatus();
+  });
 }
 
 void WordsLeftOut::Add(const StudyCase& one) {
