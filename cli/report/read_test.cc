@@ -192,12 +192,12 @@ TEST_F(ReportReadTest, VerifyEndsWithOneIfAnythingDiffers) {
   versions_.verification.mutable_checks(1)->set_same(false);
   versions_.verification.mutable_checks(1)->clear_found_sha256();
   const CliResult bad = Run({"verify", kFirstVersion});
-  EXPECT_EQ(bad.exit, 1);
+  EXPECT_EQ(bad.exit, 5);
   EXPECT_EQ(bad.out,
             "✗  document   aa\n✗  csv-excel  bb\ndocument ist jetzt cc\ncsv-excel fehlt\n");
   EXPECT_THAT(bad.err, HasSubstr("what is kept is not what was made"));
   const CliResult json = Run({"verify", kFirstVersion, "--json"});
-  EXPECT_EQ(json.exit, 1);
+  EXPECT_EQ(json.exit, 5);
   EXPECT_THAT(json.out, HasSubstr(R"("foundSha256":"cc")"));
   EXPECT_EQ(Run({"verify", kSecondVersion}).exit, 1);
   EXPECT_EQ(Run({"verify", kTestReport}).exit, 2);

@@ -116,7 +116,7 @@ absl::Status RunReportVerify(const Invocation& invocation) {
     out << ViewChecks(response, *options) << ViewRenderings(response, *options);
   }
   if (response.same()) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat(name, ": what is kept is not what was made"));
+  return DamageError(absl::StrCat(name, ": what is kept is not what was made"));
 }
 
 }  // namespace lotse::cli
