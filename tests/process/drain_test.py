@@ -1,15 +1,15 @@
 """SIGTERM while calls run: what was taken is answered, nothing is lost or doubled."""
 
 import collections
-import contextlib
-import sqlite3
+import socket
+import time
 import unittest
 
 from lotse_testing import samples
 from lotse_testing.api import connect
 from lotse_testing.case import Case
 from lotse_testing.crowd import Crowd, recount
-from lotse_testing.places import figure
+from lotse_testing.places import SERVICES, figure
 
 ROUNDS = 5
 CLIENTS = 16
@@ -18,6 +18,10 @@ LEAST_IN_FLIGHT = 8
 # What a caller is told whose call was not taken. Mostly UNAVAILABLE; gRPC itself
 # cancels what arrives in the very instant in which it shuts down.
 NOT_TAKEN = {"UNAVAILABLE", "CANCELLED"}
+
+
+# What a client of HTTP/2 says first: the preface, and no settings.
+HELLO = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes([0, 0, 0, 4, 0, 0, 0, 0, 0])
 
 
 class Drain(Case):
@@ -54,6 +58,28 @@ class Drain(Case):
         self.assertEqual(found, len(acknowledged), "acknowledged, and not stored")
         self.assertEqual(stored_unanswered, 0, "refused, and stored all the same")
         self.assertEqual(rate.responses, len(acknowledged) + len(unanswered))
+
+
+class NobodyCalls(Case):
+    def end(self, daemon):
+        """How long it takes to end."""
+        begin = time.monotonic()
+        self.assertEqual(daemon.stop(), 0)
+        return time.monotonic() - begin
+
+    def test_it_ends_at_once(self):
+        seconds = min(self.end(self.daemon(service)) for service in SERVICES)
+        figure("end of a daemon with nobody there, quickest of 3", round(seconds, 2), "s")
+        self.needs_unsanitized()
+        self.assertLess(seconds, 1)
+
+    def test_a_connection_without_a_call_does_not_hold_it_for_long(self):
+        """Whoever is at its other end reads nothing, not even that the daemon ends."""
+        daemon = self.daemon("survey", "--drain_seconds=60")
+        with socket.create_connection(("127.0.0.1", daemon.port), timeout=10) as idle:
+            idle.sendall(HELLO)
+            self.assertTrue(idle.recv(1))
+            self.assertLess(self.end(daemon), 30)
 
 
 if __name__ == "__main__":
