@@ -291,6 +291,8 @@ class Anonymous(Files):
 
 
 class Rights(RespondentCase):
+    PEOPLE = {"rita": role_pb2.ROLE_RESPONDENT, "anna": role_pb2.ROLE_ANALYST}
+
     """The wave is anonymous: rights are asked before anything is told of it."""
 
     asked = {"parent": samples.WAVE, "pseudonym": "0" * 32, "sha256": "0" * 64}
@@ -318,10 +320,7 @@ class Rights(RespondentCase):
     def test_who_may_gets_further(self):
         self.grant("anna", role_pb2.ROLE_ANALYST)
         analyst = self.client(self.survey, "anna")
-        wait_for(
-            lambda: error_of(analyst.GetAnswerFile, **self.asked).reason == "IDENTITY_MODE",
-            "the grant",
-        )
+        self.wait_for_grant(analyst.GetAnswerFile, "IDENTITY_MODE", **self.asked)
 
 
 if __name__ == "__main__":

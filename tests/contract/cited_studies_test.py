@@ -25,6 +25,9 @@ def finding(*sources):
 
 
 class CitedStudies(MaterialReportCase):
+    ONE_EACH = True  # They make findings.
+    FOREIGN = {"fremde": role_pb2.ROLE_INSTITUTE_CONSULTANT}
+
     def create(self, made, identifier="weg"):
         return self.plans.CreateFinding(parent=ENGAGEMENT, finding_id=identifier, finding=made)
 
@@ -58,7 +61,6 @@ class CitedStudies(MaterialReportCase):
 
     def test_what_is_not_there_or_of_others_is_kept_as_given_and_nothing_is_told(self):
         """No service waits for another one to store a reference (ResourceRevision)."""
-        self.foreign("fremde", role_pb2.ROLE_INSTITUTE_CONSULTANT)
         theirs = "programmes/fremd/engagements/e/studies/s"
         for number, name in enumerate((
             f"{STUDY}/cases/fehlt", f"{STUDY}/codebooks/buch/codes/fehlt",

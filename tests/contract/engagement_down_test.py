@@ -5,6 +5,7 @@ import time
 import unittest
 
 from identity_case import RespondentCase
+from lotse.type.v1alpha import role_pb2
 from lotse_testing import samples
 from lotse_testing.api import error_of
 from lotse_testing.case import wait_for
@@ -12,10 +13,12 @@ from lotse_testing.places import SANITIZERS
 from lotse_testing.talk import Talk
 
 # The age at which grants count no more in the test that waits for it.
-MAX_AGE_SECONDS = 90 if SANITIZERS else 25
+MAX_AGE_SECONDS = 90 if SANITIZERS else 15
 
 
 class EngagementDown(RespondentCase):
+    PEOPLE = {"ada": role_pb2.ROLE_RESPONDENT}
+
     def setUp(self):
         super().setUp()
         self.ada = self.respondent("ada")

@@ -16,7 +16,7 @@ from lotse.survey.v1alpha import export_service_pb2
 from lotse.type.v1alpha import role_pb2
 from lotse_testing import samples
 from lotse_testing.api import CallError, connect, error_of
-from lotse_testing.case import Case, wait_for
+from lotse_testing.case import Case
 
 Request = export_service_pb2.ExportResponsesRequest
 PURPOSE = "Faktorenanalyse der Zufriedenheit"
@@ -71,8 +71,8 @@ class ExportResponses(Case):
             )
             if i % 7 == 0:
                 del given.answers[4]  # No age.
-            self.client.SubmitResponse(given)
             sent.append(given)
+        samples.submit_all(self.client, sent)
         samples.close_wave(self.client)
         return sent
 
@@ -243,6 +243,9 @@ class ExportResponses(Case):
 
 
 class WhoMayExport(RespondentCase):
+    PEOPLE = {"frontend": role_pb2.ROLE_RESPONDENT, "anna": role_pb2.ROLE_ANALYST,
+              "carl": role_pb2.ROLE_AUDITOR}  # fmt: skip
+
     def test_it_needs_the_permission(self):
         samples.submit_crowd(self.respondent("frontend"), 10)
         samples.close_wave(self.consultant)
@@ -250,7 +253,7 @@ class WhoMayExport(RespondentCase):
         self.assertEqual(error.reason, "PERMISSION_MISSING")
         self.grant("anna", role_pb2.ROLE_ANALYST)
         analyst = self.client(self.survey, "anna")
-        wait_for(lambda: error_of(analyst.ListSurveys, parent=samples.ENGAGEMENT) is None, "the grant")
+        self.wait_for_grant(analyst.ListSurveys, parent=samples.ENGAGEMENT)
         self.assertEqual(len(table(export(analyst)[0])), 10)
         # Somebody of another programme is told what they are told of what is not there.
         stranger = self.client(self.survey, "fremd")

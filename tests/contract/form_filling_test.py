@@ -5,6 +5,7 @@ import unittest
 
 from identity_case import RespondentCase
 from lotse.survey.v1alpha import answer_pb2, form_state_pb2, instrument_pb2
+from lotse.type.v1alpha import role_pb2
 from lotse_testing import samples
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case
@@ -288,6 +289,8 @@ class FormFilling(Case):
 
 
 class Rights(RespondentCase):
+    PEOPLE = {"rita": role_pb2.ROLE_RESPONDENT}
+
     def test_respondents_fill_in_and_writers_preview(self):
         respondent = self.respondent("rita")
         self.assertEqual(respondent.GetForm(name=samples.WAVE).instrument, samples.INSTRUMENT)

@@ -19,6 +19,8 @@ ASKED, GOOD, SAID, BOTH, BAD = "Wie läuft es?", "Gut", "sage ich", "ich.\nNein"
 
 
 class GivenCodings(StudyIdentityCase):
+    PEOPLE = {"kodiert": role_pb2.ROLE_ANALYST, "nicht-mehr": role_pb2.ROLE_ANALYST}
+
     def setUp(self):
         super().setUp()
         study = self.consultant.GetStudy(name=STUDY)

@@ -15,6 +15,7 @@ class RespondentCase(FollowedCase):
         cls.grant("beratung", role_pb2.ROLE_INSTITUTE_CONSULTANT)
 
     def setUp(self):
+        super().setUp()
         self.survey = self.serve_survey()
         self.consultant = self.client(self.survey, "beratung")
         self.wait_for_grant(self.consultant.ListSurveys, parent=samples.ENGAGEMENT)

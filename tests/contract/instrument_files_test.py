@@ -8,7 +8,7 @@ from lotse.survey.v1alpha import import_finding_pb2
 from lotse.type.v1alpha import role_pb2
 from lotse_testing import samples
 from lotse_testing.api import connect, error_of
-from lotse_testing.case import Case, wait_for
+from lotse_testing.case import Case
 
 Finding = import_finding_pb2.ImportFinding
 FORMATS = {
@@ -113,15 +113,14 @@ class InstrumentFiles(Case):
 
 
 class WhoMayExport(RespondentCase):
+    PEOPLE = {"amt": role_pb2.ROLE_DEPARTMENT_CONTRIBUTOR}
+
     def test_whoever_may_read_it(self):
         request = {"name": samples.INSTRUMENT, "format": "FORMAT_XFORMS"}
         self.assertTrue(self.consultant.ExportInstrument(**request).content)
         self.grant("amt", role_pb2.ROLE_DEPARTMENT_CONTRIBUTOR)
         contributor = self.client(self.survey, "amt")
-        wait_for(
-            lambda: error_of(contributor.ExportInstrument, **request).reason == "PERMISSION_MISSING",
-            "the grant",
-        )
+        self.wait_for_grant(contributor.ExportInstrument, "PERMISSION_MISSING", **request)
         # Somebody of another programme is told what they are told of what is not there.
         stranger = self.client(self.survey, "fremd")
         refused = error_of(stranger.ExportInstrument, **request)

@@ -24,6 +24,10 @@ STEPS = ("ApproveQuote", "DeleteMaterialRelease", "ReleaseMaterial", "SetQuoteSo
 
 
 class MaterialReleaseRefusals(MaterialReleaseCase):
+    PEOPLE = {"kodiert": role_pb2.ROLE_ANALYST, "schutz": role_pb2.ROLE_DATA_STEWARD,
+              "prueft": role_pb2.ROLE_AUDITOR}  # fmt: skip
+    FOREIGN = {"fremde": role_pb2.ROLE_ANALYST}
+
     def test_what_does_not_fit_is_refused(self):
         steward = self.known("schutz", role_pb2.ROLE_DATA_STEWARD)
         steward.SetParticipantName(
@@ -269,7 +273,7 @@ class MaterialReleaseRefusals(MaterialReleaseCase):
         steward = self.known("schutz", role_pb2.ROLE_DATA_STEWARD)
         self.missing(steward.GetReleasedMaterial, "FIGURES_READ", name=out.name)
         self.missing(steward.ListReleasedMaterial, "FIGURES_READ", parent=STUDY)
-        foreign = self.foreign("fremde", role_pb2.ROLE_ANALYST)
+        foreign = self.foreign("fremde")
         for call, fields in (
             *((getattr(foreign, step), {"name": NAME, "etag": "1"}) for step in STEPS),
             (foreign.GetMaterialRelease, {"name": NAME}),

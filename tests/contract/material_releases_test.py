@@ -24,6 +24,9 @@ from study_identity import CASE
 
 
 class MaterialReleases(MaterialReleaseCase):
+    PEOPLE = {"kodiert": role_pb2.ROLE_ANALYST, "prueft": role_pb2.ROLE_AUDITOR,
+              "dritte": role_pb2.ROLE_ANALYST}  # fmt: skip
+
     def test_from_a_draft_to_what_readers_are_told_and_back(self):
         made = self.make()
         self.assertEqual((made.name, made.state), (NAME, DRAFT))

@@ -1,16 +1,15 @@
 """Reports about an engagement with a study of which material is released, made by a daemon that
 asks the other two."""
 
+import contextlib
 import io
 import uuid
 import zipfile
 
 import study_kinds
 from lotse.reporting.v1alpha import report_pb2
-from lotse.type.v1alpha import grant_pb2, role_pb2
+from lotse.type.v1alpha import role_pb2
 from lotse_testing import reports, samples
-from lotse_testing.api import error_of
-from lotse_testing.case import wait_for
 from lotse_testing.samples import ADMINISTRATION, ENGAGEMENT
 from material_release_case import (
     NAME,
@@ -58,24 +57,24 @@ def themes_of(document):
 
 
 class MaterialReportCase(MaterialReleaseCase):
+    PEOPLE = {"kodiert": role_pb2.ROLE_ANALYST, "vogelkundig": role_pb2.ROLE_ANALYST}
+
+    @classmethod
+    def prepare(cls):
+        super().prepare()
+        samples.make_administration(cls.admin)
+        cls.grant("beratung", role_pb2.ROLE_INSTITUTE_CONSULTANT, ADMINISTRATION)
+        with contextlib.closing(cls.realm.client(cls.engagement, "beratung")) as plans:
+            samples.make_only_engagement(plans)
+
     def setUp(self):
         super().setUp()
-        samples.make_administration(self.admin)
-        self.admin.CreateGrant(
-            parent=ADMINISTRATION, grant_id="beratung",
-            grant=grant_pb2.Grant(
-                subject="beratung", role=role_pb2.ROLE_INSTITUTE_CONSULTANT, reason="Probe"
-            ),
-        )  # fmt: skip
         self.plans = self.client(self.engagement, "beratung")
-        samples.make_only_engagement(self.plans)
         self.daemon_of_reports = self.serve(
             "reporting", f"--survey_address={self.survey.address}", engagement=self.engagement
         )
         self.reporting = self.client(self.daemon_of_reports, "beratung")
-        wait_for(
-            lambda: error_of(self.reporting.ListReports, parent=ENGAGEMENT) is None, "the grant"
-        )
+        self.wait_for_grant(self.reporting.ListReports, parent=ENGAGEMENT)
 
     def report(self, identifier, releases=(NAME,)):
         """A stock-taking report without a version."""

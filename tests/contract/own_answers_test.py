@@ -8,7 +8,6 @@ from lotse.survey.v1alpha import response_service_pb2
 from lotse.type.v1alpha import permission_pb2, role_pb2
 from lotse_testing import samples
 from lotse_testing.api import error_of
-from lotse_testing.case import wait_for
 
 State = response_service_pb2.PersonalResponse.State
 
@@ -25,6 +24,8 @@ def inviting_roles():
 
 class OwnAnswers(RespondentCase):
     wave = {"invited": True, "identity": "IDENTITY_CONFIDENTIAL"}
+    PEOPLE = {"frontend": role_pb2.ROLE_RESPONDENT, "karl": role_pb2.ROLE_MUNICIPAL_COORDINATOR,
+              **{f"einladend-{role}": role for role in inviting_roles().values()}}  # fmt: skip
 
     def setUp(self):
         super().setUp()
@@ -60,10 +61,8 @@ class OwnAnswers(RespondentCase):
         self.assertGreater(len(roles), 1)
         for name, role in roles.items():
             subject = f"einladend-{role}"
-            self.grant(subject, role)
             client = self.client(self.survey, subject)
-            wait_for(lambda c=client: error_of(c.ListSurveys, parent=samples.ENGAGEMENT) is None,
-                     "the grant")  # fmt: skip
+            self.wait_for_grant(client.ListSurveys, parent=samples.ENGAGEMENT)
             calls = self.calls_by_token(client, answered, response_id, held.etag)
             for method, (call, sent) in calls.items():
                 with self.subTest(role=name, method=method):
@@ -91,10 +90,8 @@ class OwnAnswers(RespondentCase):
     def test_nothing_tells_when_somebody_answers(self):
         """Somebody of the employer, who reads the log and follows it."""
         (token,) = self.invite("1")
-        self.grant("karl", role_pb2.ROLE_MUNICIPAL_COORDINATOR)
         employer = self.client(self.survey, "karl")
-        wait_for(lambda: error_of(employer.ListChanges, parent=samples.ENGAGEMENT) is None,
-                 "the grant")  # fmt: skip
+        self.wait_for_grant(employer.ListChanges, parent=samples.ENGAGEMENT)
         before = employer.ListChanges(parent=samples.ENGAGEMENT, page_size=1000).changes
         wave = employer.GetWave(name=samples.WAVE)
         front, sent = self.front, {"parent": samples.WAVE, "invitation_token": token}

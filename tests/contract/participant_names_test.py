@@ -15,6 +15,10 @@ CONTACT = "aenne.uebermuth@example.org"
 
 
 class ParticipantNames(StudyIdentityCase):
+    PEOPLE = {"obhut": role_pb2.ROLE_DATA_STEWARD, "auswertung": role_pb2.ROLE_ANALYST,
+              "carl": role_pb2.ROLE_AUDITOR}  # fmt: skip
+    FOREIGN = {"fremde": role_pb2.ROLE_DATA_STEWARD}
+
     def setUp(self):
         super().setUp()
         self.steward = self.known("obhut", role_pb2.ROLE_DATA_STEWARD)
@@ -130,7 +134,7 @@ class ParticipantNames(StudyIdentityCase):
 
     def test_a_foreign_steward_is_told_of_no_case(self):
         self.set()
-        foreign = self.foreign("fremde", role_pb2.ROLE_DATA_STEWARD)
+        foreign = self.foreign("fremde")
         there = error_of(foreign.ListParticipantNames, parent=CASE)
         absent = error_of(foreign.ListParticipantNames, parent=CASE.replace("gruppe", "fehlte"))
         self.assertEqual(there.reason, "RESOURCE_NOT_FOUND")

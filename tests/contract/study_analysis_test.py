@@ -49,6 +49,11 @@ def spans(lines):
 
 
 class StudyAnalysis(StudyIdentityCase):
+    PEOPLE = {"kodiert": role_pb2.ROLE_ANALYST, "zwei": role_pb2.ROLE_ANALYST,
+              "drei": role_pb2.ROLE_ANALYST, "vier": role_pb2.ROLE_ANALYST,
+              "vergleicht": role_pb2.ROLE_ANALYST, "carl": role_pb2.ROLE_AUDITOR}  # fmt: skip
+    FOREIGN = {"fremde": role_pb2.ROLE_ANALYST}
+
     def setUp(self):
         super().setUp()
         self.coders = {"eins": self.known("kodiert", role_pb2.ROLE_ANALYST)}
@@ -370,7 +375,7 @@ class StudyAnalysis(StudyIdentityCase):
 
     def test_permissions_and_tenants(self):
         auditor = self.known("carl", role_pb2.ROLE_AUDITOR)
-        foreign = self.foreign("fremde", role_pb2.ROLE_ANALYST)
+        foreign = self.foreign("fremde")
         for name in ("FindSegments", "FindKeyword", "CountCodes", "CountCoOccurrence",
                      "MeasureAgreement", "TabulateThemes"):  # fmt: skip
             error = error_of(getattr(auditor, name), parent=STUDY)

@@ -65,6 +65,10 @@ def qde(content):
 
 
 class StudyExchange(StudyIdentityCase):
+    PEOPLE = {"kodiert": role_pb2.ROLE_ANALYST, "andere": role_pb2.ROLE_ANALYST,
+              "carl": role_pb2.ROLE_AUDITOR}  # fmt: skip
+    FOREIGN = {"fremde": role_pb2.ROLE_ANALYST}
+
     def setUp(self):
         super().setUp()
         self.coder = self.known("kodiert", role_pb2.ROLE_ANALYST)
@@ -326,7 +330,7 @@ class StudyExchange(StudyIdentityCase):
     def test_who_may_not_is_refused_and_nobody_elses_study_is_there(self):
         content, _, _ = export(self.coder)
         auditor = self.known("carl", role_pb2.ROLE_AUDITOR)
-        foreign = self.foreign("fremde", role_pb2.ROLE_ANALYST)
+        foreign = self.foreign("fremde")
         asked = {"parent": STUDY, "format": Export.FORMAT_QDPX}
         messages = list(messages_of(content, parent=STUDY))
         self.assertEqual(error_of(auditor.ExportStudy, **asked).reason, "PERMISSION_MISSING")

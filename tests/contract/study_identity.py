@@ -26,6 +26,7 @@ class StudyIdentityCase(FollowedCase):
             cls.grant(subject, role, OTHERS)
 
     def setUp(self):
+        super().setUp()
         self.keys = self.top / f"keys-{self.id()}"
         self.survey = self.serve(
             "survey", f"--keys_folder={self.keys}", engagement=self.engagement
@@ -40,7 +41,7 @@ class StudyIdentityCase(FollowedCase):
         engagement = ENGAGEMENT.replace(PROGRAMME, parent)
         wait_for(
             lambda: getattr(error_of(client.ListStudies, parent=engagement), "reason", "")
-            != "RESOURCE_NOT_FOUND",
+            not in ("RESOURCE_NOT_FOUND", "GRANTS_UNAVAILABLE"),
             "the grant",
         )
         return client

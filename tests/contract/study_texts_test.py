@@ -40,6 +40,10 @@ def spoken(**fields):
 
 
 class StudyTexts(StudyIdentityCase):
+    PEOPLE = {"kodiert": role_pb2.ROLE_ANALYST, "obhut": role_pb2.ROLE_DATA_STEWARD,
+              "auswertung": role_pb2.ROLE_ANALYST, "carl": role_pb2.ROLE_AUDITOR}  # fmt: skip
+    FOREIGN = {"fremde": role_pb2.ROLE_ANALYST}
+
     def setUp(self):
         super().setUp()
         self.text_id = str(uuid.uuid4())
@@ -355,7 +359,7 @@ class StudyTexts(StudyIdentityCase):
 
     def test_a_foreign_analyst_is_told_of_no_case(self):
         self.load()
-        foreign = self.foreign("fremde", role_pb2.ROLE_ANALYST)
+        foreign = self.foreign("fremde")
         absent = CASE.replace("gruppe", "fehlte")
         for (call, fields, _), (_, others, _) in zip(
             self.calls(foreign, CASE), self.calls(foreign, absent)

@@ -5,6 +5,7 @@ import time
 import unittest
 
 from identity_case import PROGRAMME, RespondentCase
+from lotse.type.v1alpha import role_pb2
 from lotse_testing import samples
 from lotse_testing.api import connect, error_of
 from lotse_testing.case import Case, wait_for
@@ -230,6 +231,9 @@ class Ends(Case):
 
 
 class Rights(RespondentCase):
+    PEOPLE = {"ada": role_pb2.ROLE_RESPONDENT, "rita": role_pb2.ROLE_RESPONDENT,
+              "carl": role_pb2.ROLE_AUDITOR}  # fmt: skip
+
     def test_a_right_that_is_revoked_ends_it(self):
         ada = self.respondent("ada")
         talk = Talk(ada)
@@ -264,9 +268,9 @@ class Rights(RespondentCase):
     def test_items_count_as_calls(self):
         self.survey.stop()
         limited = self.serve_survey("--caller_calls_per_second=5")
-        ada = self.respondent("ada", limited)
+        rita = self.respondent("rita", limited)
         time.sleep(2.1)  # Until the bucket is full again.
-        talk = Talk(ada)
+        talk = Talk(rita)
         talk.send(*submissions(40))
         talk.end()
         self.assertIsNone(talk.read())

@@ -10,7 +10,7 @@ from lotse.survey.v1alpha import survey_pb2
 from lotse.type.v1alpha import role_pb2
 from lotse_testing import samples
 from lotse_testing.api import CallError, connect, error_of
-from lotse_testing.case import Case, wait_for
+from lotse_testing.case import Case
 from lotse_testing.places import SANITIZERS, figure
 
 Wave = survey_pb2.Wave
@@ -280,10 +280,12 @@ class Many(Case):
 
 
 class Rights(RespondentCase):
+    PEOPLE = {"ada": role_pb2.ROLE_INSTITUTE_CONSULTANT, "dora": role_pb2.ROLE_RESPONDENT}
+
     def watcher(self, subject, role=role_pb2.ROLE_INSTITUTE_CONSULTANT):
         self.grant(subject, role)
         client = self.client(self.survey, subject)
-        wait_for(lambda: error_of(client.ListSurveys, parent=samples.ENGAGEMENT) is None, "the grant")
+        self.wait_for_grant(client.ListSurveys, parent=samples.ENGAGEMENT)
         return client
 
     def test_a_grant_that_is_revoked_ends_it(self):

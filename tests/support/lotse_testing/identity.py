@@ -115,6 +115,8 @@ class FollowedCase(IdentityCase):
     """A lotse-engagement with a programme and grants, one for all tests of the class, and services
     of each test that follow it."""
 
+    # Whether each test has a lotse-engagement of its own, because it changes what is there.
+    ONE_EACH = False
     # Who has which role in the programme before any service starts: of what is given later a
     # service hears when it asks again, which takes up to a second.
     PEOPLE = {}
@@ -122,11 +124,21 @@ class FollowedCase(IdentityCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        flags = cls.realm.flags("engagement")
-        cls.engagement = Daemon("engagement", cls.top / "engagement", *flags)
-        cls.addClassCleanup(cls.engagement.close)
+        if not cls.ONE_EACH:
+            cls._begin(cls.addClassCleanup)
+
+    def setUp(self):
+        super().setUp()
+        if self.ONE_EACH:
+            self._begin(self.addCleanup)
+
+    @classmethod
+    def _begin(cls, clean_up):
+        data = pathlib.Path(tempfile.mkdtemp(dir=cls.top), "engagement")
+        cls.engagement = Daemon("engagement", data, *cls.realm.flags("engagement"))
+        clean_up(cls.engagement.close)
         cls.admin = cls.realm.client(cls.engagement, "eva", ADMINS)
-        cls.addClassCleanup(cls.admin.close)
+        clean_up(cls.admin.close)
         cls._given = set()
         samples.make_programme(cls.admin)
         for subject, role in cls.PEOPLE.items():

@@ -41,6 +41,9 @@ WAVE = f"{SURVEY}/waves/erste"
 POPULATION = f"{SURVEY}/populations/beschaeftigte"
 NOTICE = f"{SURVEY}/consentTexts/datenschutz"
 
+# Items that a message of SubmitResponses may have.
+MOST_ITEMS = 64
+
 PHASES = ("bestandsaufnahme", "zieldefinition", "umsetzung")
 
 Question = instrument_pb2.Question
@@ -347,16 +350,32 @@ def submission(identifier=None, wave=WAVE, **given):
     )
 
 
+def submit_all(client, submissions, wave=WAVE):
+    """Hands them in over a stream: what arrives together is written to the disk together."""
+    messages = []
+    for begin in range(0, len(submissions), MOST_ITEMS):
+        message = response_service_pb2.SubmitResponsesRequest(
+            parent="" if messages else wave, items=submissions[begin : begin + MOST_ITEMS]
+        )
+        for item in message.items:
+            item.parent = ""
+        messages.append(message)
+    results = [r for answer in client.SubmitResponses(messages) for r in answer.results]
+    stored = sum(result.HasField("response") for result in results)
+    if stored != len(submissions):
+        raise AssertionError(f"{stored} of {len(submissions)} were stored: {results}")
+
+
 def submit_crowd(client, count, wave=WAVE, seed=1):
     """`count` responses whose answers follow from `seed`."""
     chance = random.Random(seed)
-    for _ in range(count):
-        client.SubmitResponse(
-            submission(
-                wave=wave,
-                choice=chance.choice("1112223334"),
-                languages=[c for c in "123" if chance.random() < 0.4],
-                climate=chance.choice("12"),
-                age=chance.randint(18, 66),
-            )
+    submit_all(client, [
+        submission(
+            wave=wave,
+            choice=chance.choice("1112223334"),
+            languages=[c for c in "123" if chance.random() < 0.4],
+            climate=chance.choice("12"),
+            age=chance.randint(18, 66),
         )
+        for _ in range(count)
+    ], wave)  # fmt: skip
