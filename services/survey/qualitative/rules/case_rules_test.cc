@@ -184,14 +184,24 @@ TEST(CheckCase, EachKindNeedsItsOwn) {
           wave: "programmes/p/engagements/f/surveys/u/waves/w" question_code: "Q7" })",
        "open_answers.wave"},
       {R"(kind: KIND_OPEN_ANSWERS)", "open_answers", "missing; this kind of case needs it"},
+      // Who contributes to an event on cards and flip charts is mostly not known.
+      {R"(kind: KIND_PARTICIPATION_EVENT)", ""},
+      {R"(kind: KIND_PARTICIPATION_EVENT participants { pseudonym: "P1" role: "team" }
+          participants { pseudonym: "P2" role: "leitung" } participants { pseudonym: "P3" role: "team" }
+          staff { pseudonym: "M1" role: ROLE_MODERATOR })",
+       ""},
+      {R"(kind: KIND_PARTICIPATION_EVENT document { citation: "x" })", "document",
+       "does not belong to this kind of case"},
   };
+  Study study = TheStudy();
+  study.add_kinds(StudyCase::KIND_PARTICIPATION_EVENT);
   for (const auto& c : cases) {
     StudyCase one = Group();
     for (const char* field : {"kind", "guide", "participants", "staff"}) {
       one.GetReflection()->ClearField(&one, one.GetDescriptor()->FindFieldByName(field));
     }
     ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(c.text, &one)) << c.text;
-    const auto violations = CheckCase(TheStudy(), one);
+    const auto violations = CheckCase(study, one);
     ASSERT_EQ(violations.size(), *c.field == 0 ? 0u : 1u) << c.text;
     if (*c.field == 0) continue;
     EXPECT_EQ(violations[0].field, std::string("study_case.") + c.field);
