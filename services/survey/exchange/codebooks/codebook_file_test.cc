@@ -130,6 +130,27 @@ TEST(CodebookFile, OurRulesAreFindings) {
   EXPECT_FALSE(ReadCodebookFile(CODEBOOK_FORMAT_QDC, "<x/>").ok());
 }
 
+TEST(CodebookFile, OurRulesNameRowAndColumn) {
+  const struct {
+    std::string rows;
+    int line;
+    const char* column;
+  } cases[] = {
+      {"a,Wege,,\nb,WEGE,,\n", 3, "Name"},
+      {absl::StrCat("a,Wege,", std::string(20'000, 'x'), ",\n"), 2, "Beschreibung"},
+      {absl::StrCat("a,Wege,,", std::string(20'000, 'x'), "\n"), 2, "Beispiele"},
+      {"A,Wege,,\n", 2, "Nr"},
+  };
+  for (const auto& c : cases) {
+    const auto read = ReadCodebookFile(CODEBOOK_FORMAT_CSV,
+                                       absl::StrCat("Nr,Name,Beschreibung,Beispiele\n", c.rows));
+    ASSERT_TRUE(read.ok()) << read.status();
+    ASSERT_THAT(read->findings, SizeIs(1)) << c.column;
+    EXPECT_EQ(read->findings[0].line(), c.line) << c.column;
+    EXPECT_EQ(read->findings[0].column(), c.column);
+  }
+}
+
 TEST(CodeIds, AreIdsWhateverTheName) {
   absl::flat_hash_set<std::string> taken;
   for (const auto& [name, id] : std::vector<std::pair<std::string, std::string>>{

@@ -23,6 +23,7 @@ using v1alpha::ImportFinding;
 struct Reading {
   qualitative::Codebook codebook;
   std::vector<int> lines;
+  codings::CodebookHeadings headings;  // Of a table.
   FindingList findings;
   bool ok = true;
 };
@@ -41,8 +42,26 @@ int PositionIn(absl::string_view path) {
   return found ? position : -1;
 }
 
+// The column of a table in which `codebook.codes[3].label` stands.
+std::string ColumnOf(absl::string_view path, const codings::CodebookHeadings& headings) {
+  const absl::string_view field = path.substr(path.rfind('.') + 1);
+  const std::pair<absl::string_view, const std::string&> columns[] = {
+      {"name", headings.id},       {"label", headings.name},
+      {"parent", headings.parent}, {"definition", headings.description},
+      {"color", headings.color},   {"codable", headings.codable},
+  };
+  for (const auto& [name, heading] : columns) {
+    if (field == name) return heading;
+  }
+  return absl::StartsWith(field, "examples") ? headings.examples : "";
+}
+
 ImportedCodebook Finish(Reading reading) {
-  if (reading.ok) TakeFindings(BrokenRules(reading.codebook, reading.lines), &reading);
+  if (reading.ok) {
+    std::vector<ImportFinding> broken = BrokenRules(reading.codebook, reading.lines);
+    for (ImportFinding& each : broken) each.set_column(ColumnOf(each.field(), reading.headings));
+    TakeFindings(broken, &reading);
+  }
   ImportedCodebook imported;
   if (reading.ok) imported.codebook = std::move(reading.codebook);
   imported.findings = std::move(reading.findings).Take();
@@ -72,7 +91,7 @@ std::vector<std::string> IdsOf(const std::vector<codings::CodebookRow>& rows, Re
     }
     ids.push_back(CodeIdOf(row.name, &taken));
     if (row.id.empty()) continue;
-    reading->findings.Note(row.line, ids.back(),
+    reading->findings.Note(Place{row.line, "", reading->headings.id}, ids.back(),
                            absl::StrCat("The id `", Shortened(row.id), "` became `", ids.back(),
                                         "`; ids have lower-case letters, digits and hyphens."));
   }
@@ -84,6 +103,7 @@ absl::StatusOr<ImportedCodebook> ReadTable(absl::string_view content) {
   if (!table.ok()) return table.status();
   Reading reading;
   TakeFindings(table->findings, &reading);
+  reading.headings = table->headings;
   const std::vector<std::string> ids = IdsOf(table->rows, &reading);
   for (size_t i = 0; i < table->rows.size(); ++i) {
     const codings::CodebookRow& row = table->rows[i];

@@ -29,12 +29,13 @@ std::vector<Column> CodebookColumns() {
 class CodebookReader {
  public:
   absl::StatusOr<CodebookRows> Read(absl::string_view csv) {
-    const auto rows = ReadColumns(csv, CodebookColumns(), &findings_);
+    const auto rows = ReadColumns(csv, CodebookColumns(), &findings_, &headings_);
     if (!rows.ok()) return rows.status();
+    result_.headings = {headings_[kId],          headings_[kName],     headings_[kParent],
+                        headings_[kDescription], headings_[kExamples], headings_[kColor],
+                        headings_[kCodable]};
     for (const CsvRow& row : *rows) Add(row);
-    for (std::size_t i = 0; i < result_.rows.size(); ++i) {
-      result_.rows[i].parent = ParentOf(result_.rows[i], parents_[i]);
-    }
+    for (std::size_t i = 0; i < result_.rows.size(); ++i) PutBelow(i);
     CheckTree();
     if (!ok_) result_.rows.clear();
     result_.findings = std::move(findings_).Take();
@@ -46,9 +47,13 @@ class CodebookReader {
     return std::string(absl::StripAsciiWhitespace(types::WithoutGuard(row.cells[place])));
   }
 
-  void Fail(const CodebookRow& row, absl::string_view what) {
+  lotse::survey::Place At(const CodebookRow& row, Place column) const {
+    return {row.line, "", headings_[column]};
+  }
+
+  void Fail(const CodebookRow& row, Place column, absl::string_view what) {
     ok_ = false;
-    findings_.Fail(row.line, row.id, what);
+    findings_.Fail(At(row, column), row.id, what);
   }
 
   void Add(const CsvRow& row) {
@@ -64,14 +69,19 @@ class CodebookReader {
       code.color = color;
     } else if (!color.empty()) {
       findings_.Warn(
-          row.line, code.id,
+          At(code, kColor), code.id,
           absl::StrCat("The color `", Shortened(color), "` was left out; it should be `#RRGGBB`."));
     }
     parents_.push_back(Cell(row, kParent));
     const int place = static_cast<int>(result_.rows.size()) - 1;
-    if (code.name.empty()) Fail(code, "The code has no name; give it one.");
-    if (!code.id.empty() && !ids_.emplace(code.id, place).second) {
-      Fail(code, absl::StrCat("The id `", Shortened(code.id), "` is there twice."));
+    if (code.name.empty()) Fail(code, kName, "The code has no name; give it one.");
+    if (!code.id.empty()) {
+      const auto [first, is_new] = ids_.emplace(code.id, place);
+      if (!is_new) {
+        Fail(code, kId,
+             absl::StrCat("The id `", Shortened(code.id), "` is there twice, first in line ",
+                          result_.rows[static_cast<std::size_t>(first->second)].line, "."));
+      }
     }
     names_[code.name].push_back(place);
   }
@@ -83,49 +93,65 @@ class CodebookReader {
     for (absl::string_view yes : {"", "yes", "ja", "true", "wahr", "1"}) {
       if (word == yes) return true;
     }
-    findings_.Warn(code.line, code.id,
+    findings_.Warn(At(code, kCodable), code.id,
                    "Whether the code can be given should be `yes` or `no`; "
                    "it was taken to be `yes`.");
     return true;
   }
 
-  int ParentOf(const CodebookRow& code, const std::string& parent) {
-    if (parent.empty()) return -1;
-    if (const auto id = ids_.find(parent); id != ids_.end()) return id->second;
+  void PutBelow(std::size_t i) {
+    CodebookRow& code = result_.rows[i];
+    const std::string& parent = parents_[i];
+    if (parent.empty()) return;
+    if (const auto id = ids_.find(parent); id != ids_.end()) {
+      code.parent = id->second;
+      return;
+    }
     const auto name = names_.find(parent);
+    if (name != names_.end() && name->second.size() == 1) {
+      code.parent = name->second.front();
+      return;
+    }
+    // It is nowhere, so it is not beside others either.
+    without_place_.insert(code.line);
     if (name == names_.end()) {
-      Fail(code, absl::StrCat("There is no code `", Shortened(parent), "` to be above this one."));
-      return -1;
+      return Fail(code, kParent,
+                  absl::StrCat("There is no code `", Shortened(parent), "` to be above this one."));
     }
-    if (name->second.size() > 1) {
-      Fail(code, absl::StrCat("There is more than one code `", Shortened(parent),
-                              "`; name the one above by its id."));
-      return -1;
-    }
-    return name->second.front();
+    Fail(code, kParent,
+         absl::StrCat("There is more than one code `", Shortened(parent),
+                      "`; name the one above by its id."));
   }
 
   void CheckTree() {
-    std::set<std::pair<int, std::string>> siblings;
+    std::map<std::pair<int, std::string>, int> siblings;  // Lines.
     for (const CodebookRow& code : result_.rows) {
-      if (!siblings.emplace(code.parent, code.name).second && !code.name.empty()) {
-        Fail(code, absl::StrCat("There are two codes `", Shortened(code.name),
-                                "` in the same place; give each a name of its own."));
+      if (!code.name.empty() && !without_place_.contains(code.line)) {
+        const auto [first, is_new] = siblings.emplace(std::pair(code.parent, code.name), code.line);
+        if (!is_new) {
+          Fail(code, kName,
+               absl::StrCat("There are two codes `", Shortened(code.name),
+                            "` in the same place, the first in line ", first->second,
+                            "; give each a name of its own."));
+        }
       }
       int depth = 1;
       for (int above = code.parent; above >= 0 && depth <= kMaxDepth; ++depth) {
         above = result_.rows[static_cast<std::size_t>(above)].parent;
       }
       if (depth > kMaxDepth) {
-        Fail(code, absl::StrCat("The code is below itself, or below more than ", kMaxDepth,
-                                " others; a codebook is a tree."));
+        Fail(code, kParent,
+             absl::StrCat("The code is below itself, or below more than ", kMaxDepth,
+                          " others; a codebook is a tree."));
       }
     }
   }
 
   CodebookRows result_;
   FindingList findings_;
+  std::vector<std::string> headings_;
   std::vector<std::string> parents_;
+  std::set<int> without_place_;  // Lines of those whose code above is not clear.
   std::map<std::string, int> ids_;
   std::map<std::string, std::vector<int>> names_;
   bool ok_ = true;

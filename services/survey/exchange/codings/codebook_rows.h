@@ -26,16 +26,28 @@ struct CodebookRow {
   int line = 0;  // Of the file, from 1.
 };
 
+// Of a table of codes, what each column is called in the file; empty if it has none.
+struct CodebookHeadings {
+  std::string id;
+  std::string name;
+  std::string parent;
+  std::string description;
+  std::string examples;
+  std::string color;
+  std::string codable;
+};
+
 struct CodebookRows {
   std::vector<CodebookRow> rows;  // As in the file; empty if there is a finding of severity ERROR.
+  CodebookHeadings headings;
   std::vector<v1alpha::ImportFinding> findings;
 };
 
 // Reads a codebook as a table with the columns name and, if they are there, id, parent,
 // description, examples, color and codable, under English or German headings; and that of Taguette
 // (tag, parent, description, number of highlights). `parent` is an id or the name of one code only.
-// An ERROR with its line: no name, an id that is there twice, codes of one name below the same
-// code, a parent that is not there or not clear, one that is below its own code, more than
+// An ERROR with its line and column: no name, an id that is there twice, codes of one name below
+// the same code, a parent that is not there or not clear, one that is below its own code, more than
 // kMaxDepth levels. INVALID_ARGUMENT as ReadColumns.
 absl::StatusOr<CodebookRows> ReadCodebookRows(absl::string_view csv);
 

@@ -146,6 +146,35 @@ TEST(CodebookRows, WrongTreesAreFound) {
   }
 }
 
+// Of rows that contradict one another the later one is told, and where the other is.
+TEST(CodebookRows, FindingsNameRowAndColumn) {
+  struct {
+    const char* rows;
+    int line;
+    const char* column;
+    const char* finding;
+  } const cases[] = {
+      {"1;a;9;;\n", 2, "Oberkode", "There is no code `9`"},
+      {"1;a;1;;\n", 2, "Oberkode", "below itself"},
+      {"1;a;;;\n1;b;;;\n", 3, "Nr", "The id `1` is there twice, first in line 2"},
+      {"1;a;;;\n2;a;;;\n", 3, "Name", "in the same place, the first in line 2"},
+      // It is nowhere, so not in the place of the other one.
+      {"1;a;;;\n2;a;9;;\n", 3, "Oberkode", "There is no code `9`"},
+      {"1;;;;\n", 2, "Name", "The code has no name"},
+      {"1;a;;rot;\n", 2, "Farbe", "The color `rot` was left out"},
+      {"1;a;;;vielleicht\n", 2, "kodierbar", "Whether the code can be given"},
+  };
+  for (const auto& one : cases) {
+    const auto read =
+        ReadCodebookRows(absl::StrCat("Nr;Name;Oberkode;Farbe;kodierbar\n", one.rows));
+    ASSERT_TRUE(read.ok()) << read.status();
+    ASSERT_EQ(read->findings.size(), 1u) << one.rows;
+    EXPECT_EQ(read->findings[0].line(), one.line) << one.rows;
+    EXPECT_EQ(read->findings[0].column(), one.column) << one.rows;
+    EXPECT_THAT(read->findings[0].message(), HasSubstr(one.finding)) << one.rows;
+  }
+}
+
 TEST(Taguette, HighlightsAreFoundInTheirTexts) {
   const std::map<std::string, std::string> texts = {
       {"gruppe1.txt", "Ich fand  das\r\nFormular 😀 nicht. Nicht auf Deutsch. Nicht."}};

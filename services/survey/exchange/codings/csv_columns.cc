@@ -53,7 +53,8 @@ absl::StatusOr<std::vector<int>> ReadHeading(const std::vector<types::CsvField>&
 
 absl::StatusOr<std::vector<CsvRow>> ReadColumns(absl::string_view csv,
                                                 absl::Span<const Column> columns,
-                                                FindingList* findings) {
+                                                FindingList* findings,
+                                                std::vector<std::string>* headings) {
   if (csv.size() > kMaxCsvBytes) {
     return Wrong(absl::StrCat("the file has ", csv.size(), " bytes; give at most ", kMaxCsvBytes));
   }
@@ -67,6 +68,13 @@ absl::StatusOr<std::vector<CsvRow>> ReadColumns(absl::string_view csv,
   if (absl::Status s = reader.Next(&record); !s.ok()) return Wrong(s.message());
   const auto places = ReadHeading(record, columns, findings);
   if (!places.ok()) return places.status();
+  if (headings != nullptr) {
+    headings->assign(columns.size(), "");
+    for (std::size_t i = 0; i < record.size(); ++i) {
+      if ((*places)[i] < 0) continue;
+      (*headings)[static_cast<std::size_t>((*places)[i])] = record[i].text;
+    }
+  }
   std::vector<CsvRow> rows;
   while (!reader.AtEnd()) {
     if (absl::Status s = reader.Next(&record); !s.ok()) return Wrong(s.message());

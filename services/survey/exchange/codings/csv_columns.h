@@ -33,11 +33,14 @@ struct CsvRow {
 
 // Reads a table with a heading (RFC 4180 in UTF-8, also with `;`) and gives of each row the cells
 // of `columns`, in that order. Rows without content are left out. Columns with another heading are
-// left out with a NOTE, short rows count as filled up. INVALID_ARGUMENT that says line and what
-// would be right: no CSV, no UTF-8, a column that is missing or there twice, too much.
+// left out with a NOTE, short rows count as filled up. `headings`, if given, become those of
+// `columns` as the file has them, for findings; empty where it has none. INVALID_ARGUMENT that says
+// line and what would be right: no CSV, no UTF-8, a column that is missing or there twice, too
+// much.
 absl::StatusOr<std::vector<CsvRow>> ReadColumns(absl::string_view csv,
                                                 absl::Span<const Column> columns,
-                                                FindingList* findings);
+                                                FindingList* findings,
+                                                std::vector<std::string>* headings = nullptr);
 
 // The texts that the rows of a table of codings or highlights name, as they stand there and as they
 // are read; nullopt if it is no table that says it.
