@@ -37,10 +37,10 @@ TEST(ProjectFindings, OfEachThingThatIsLeftOutThereIsOne) {
       "/></Set></Sets>\n<Graphs><Graph", guid(7), "x='1'/></Graphs></Project>");
   const auto file = refi::ReadProject(refi::Zip({{"project.qde", xml}}));
   ASSERT_TRUE(file.ok()) << file.status();
-  const v1alpha::Study study;
-  const v1alpha::ImportStudyRequest::Head head;
-  const std::string own_coder;
-  const std::map<std::string, v1alpha::StudyCase> cases;
+  const v1alpha::Study study = {};
+  const v1alpha::ImportStudyRequest::Head head = {};
+  const std::string own_coder = {};
+  const std::map<std::string, v1alpha::StudyCase> cases = {};
   FindingList findings;
   for (const ImportFinding& each : file->findings) findings.Add(each);
   ReadMaterial(file->project, {study, head, own_coder, cases}, &findings);
