@@ -1,5 +1,6 @@
 #include "services/survey/qualitative/material/study_files.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -66,12 +67,16 @@ bool StudyFiles::IsThere(const std::string& path) {
 
 absl::StatusOr<std::unique_ptr<StudyFiles>> StudyFiles::Open(const StudyFolders& folders,
                                                              const std::string& study,
-                                                             const sql::WriteLimits& writes) {
-  std::unique_ptr<StudyFiles> opened(new StudyFiles(study));
+                                                             const sql::WriteLimits& writes,
+                                                             std::shared_ptr<KeptMaterial> kept) {
+  if (kept == nullptr) kept = std::make_shared<KeptMaterial>();
+  std::unique_ptr<StudyFiles> opened(new StudyFiles(study, std::move(kept)));
   if (absl::Status s = opened->OpenFiles(folders, writes); !s.ok()) return s;
   if (absl::Status s = opened->Identify(); !s.ok()) return s;
   return opened;
 }
+
+StudyFiles::~StudyFiles() { kept_->Drop(study_); }
 
 absl::Status StudyFiles::OpenFiles(const StudyFolders& folders, const sql::WriteLimits& writes) {
   const Paths paths = PathsOf(folders, study_);
@@ -149,10 +154,38 @@ absl::Status StudyFiles::Read(const sql::Patience& patience, Work work) {
   return material_->Read(patience, work);
 }
 
-absl::Status StudyFiles::Add(Work work) { return material_->WriteAndWait(work); }
+absl::Status StudyFiles::Add(Work work) { return Change(work); }
+
+absl::Status StudyFiles::Change(Work work) {
+  int64_t state = 0;
+  const absl::Status changed = material_->WriteAndWait([&](Connection& connection) -> absl::Status {
+    state = 0;
+    if (absl::Status s = work(connection); !s.ok()) return s;
+    connection.Prepare("CountChange").Run();
+    state = StateOf(connection);
+    return absl::OkStatus();
+  });
+  // Refused: nothing was changed.
+  if (state == 0) return changed;
+  absl::MutexLock lock(&mutex_);
+  state_ = std::max(state_, state);
+  kept_->Drop(study_);
+  return changed;
+}
+
+int64_t StudyFiles::StateOf(Connection& connection) {
+  sql::Query query = connection.Prepare("Changes");
+  return query.Next() ? query.Number(0) : 0;
+}
+
+// Who reads slowly may come with what was made of a state that is over since.
+void StudyFiles::Keep(const std::string& part, int64_t state, KeptMaterial::Ready ready) {
+  absl::MutexLock lock(&mutex_);
+  if (state >= state_) kept_->Keep(study_, part, state, std::move(ready));
+}
 
 absl::Status StudyFiles::Overwrite(Work work) {
-  const absl::Status changed = material_->WriteAndWait(work);
+  const absl::Status changed = Change(work);
   if (!changed.ok()) return changed;
   {
     absl::MutexLock lock(&mutex_);

@@ -56,7 +56,7 @@ absl::StatusOr<StudyStore::Lease> StudyStore::Lend(const std::string& study, IfN
     EndBusy(study);
     return Lease();
   }
-  auto files = StudyFiles::Open(folders_, study, writes_);
+  auto files = StudyFiles::Open(folders_, study, writes_, kept_);
   if (!files.ok()) {
     EndBusy(study);
     return OpeningFailed(files.status());

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "services/survey/qualitative/material/kept_material.h"
 #include "services/survey/qualitative/material/study_files.h"
 
 namespace lotse::survey::qualitative {
@@ -57,6 +58,8 @@ class StudyStore {
   bool writable() const;
   // How many studies have their files open.
   size_t open() const;
+  // Bytes of what was made ready of their material and is kept (StudyFiles::Ready).
+  size_t kept_bytes() const { return kept_->bytes(); }
 
  private:
   struct Entry {
@@ -85,6 +88,7 @@ class StudyStore {
 
   const StudyFolders folders_;
   const sql::WriteLimits writes_;
+  const std::shared_ptr<KeptMaterial> kept_ = std::make_shared<KeptMaterial>();
 
   // Never held while files are opened, closed or removed.
   mutable absl::Mutex mutex_;

@@ -3,6 +3,10 @@
 INSERT INTO study_material (name) VALUES ($1);
 -- name: MaterialName
 SELECT name, 1 FROM study_material;
+-- name: CountChange
+UPDATE study_material SET changes = changes + 1;
+-- name: Changes
+SELECT changes FROM study_material;
 -- name: NameNames
 INSERT INTO study_names (name, has_material) VALUES ($1, 0);
 -- name: NamesName
