@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "services/survey/qualitative/coding/touched.h"
 
@@ -60,6 +61,20 @@ std::vector<std::vector<size_t>> PlacesByCode(const Corpus& corpus,
 }
 
 Corpus::Corpus(const CorpusInput& input) : codebook_(input.codebook), cases_(input.cases) {
+  AddParts(input);
+  AddCodings(input.codings);
+}
+
+Corpus::Corpus(CorpusInput input, std::vector<std::string> coders, std::vector<Entry> codings)
+    : codebook_(std::move(input.codebook)),
+      cases_(std::move(input.cases)),
+      codings_(std::move(codings)),
+      coders_(std::move(coders)) {
+  AddParts(input);
+  LinkCodings();
+}
+
+void Corpus::AddParts(const CorpusInput& input) {
   const CodeTree tree(codebook_);
   for (size_t i = 0; i < codebook_.codes.size(); ++i) {
     code_parents_.push_back(tree.ParentOf(static_cast<int>(i)));
@@ -74,10 +89,13 @@ Corpus::Corpus(const CorpusInput& input) : codebook_(input.codebook), cases_(inp
     speakers_.push_back(speaker.id);
     speaker_groups_.push_back(speaker.group.empty() ? -1 : group_numbers.at(speaker.group));
   }
-  const Numbers cases = NumbersOf(input.cases);
+  const Numbers cases = NumbersOf(cases_);
   const Numbers speakers = NumbersOf(input.speakers);
+  size_t turns = 0;
+  for (const CorpusText& text : input.texts) turns += text.turns.size();
+  turns_.reserve(turns);
+  texts_.reserve(input.texts.size());
   for (const CorpusText& text : input.texts) AddText(text, cases, speakers);
-  AddCodings(input.codings);
 }
 
 void Corpus::AddText(const CorpusText& text, const Numbers& cases, const Numbers& speakers) {
@@ -109,9 +127,6 @@ void Corpus::AddCodings(const std::vector<Coding>& codings) {
                 .coder = coder_numbers.at(coding.coder),
                 .time_ms = coding.time_ms,
                 .input = static_cast<int>(i)};
-    entry.turns = Touched(
-        turns_, texts_[static_cast<size_t>(entry.text)].turns, entry.begin, entry.end,
-        [](const Turn& turn) { return turn.begin; }, [](const Turn& turn) { return turn.end; });
     codings_.push_back(entry);
   }
   std::sort(codings_.begin(), codings_.end(), [&](const Entry& a, const Entry& b) {
@@ -120,6 +135,15 @@ void Corpus::AddCodings(const std::vector<Coding>& codings) {
            std::tie(b.text, b.begin, b.end, b.code, b.coder,
                     codings[static_cast<size_t>(b.input)].id);
   });
+  LinkCodings();
+}
+
+void Corpus::LinkCodings() {
+  for (Entry& entry : codings_) {
+    entry.turns = Touched(
+        turns_, texts_[static_cast<size_t>(entry.text)].turns, entry.begin, entry.end,
+        [](const Turn& turn) { return turn.begin; }, [](const Turn& turn) { return turn.end; });
+  }
   size_t next = 0;
   for (size_t text = 0; text < texts_.size(); ++text) {
     texts_[text].codings.first = static_cast<int>(next);

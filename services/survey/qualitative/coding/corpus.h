@@ -95,6 +95,10 @@ class Corpus {
 
   // `input` has no violations.
   explicit Corpus(const CorpusInput& input);
+  // The same with codings that have their numbers already, but for their turns, in the place of
+  // those of `input`: in the order above, and by `coders`, who are in the order of their names and
+  // each gave one of them.
+  Corpus(CorpusInput input, std::vector<std::string> coders, std::vector<Entry> codings);
 
   const Codebook& codebook() const { return codebook_; }
   const std::vector<int>& code_parents() const { return code_parents_; }
@@ -114,9 +118,13 @@ class Corpus {
   }
 
  private:
+  // All but the codings.
+  void AddParts(const CorpusInput& input);
   void AddText(const CorpusText& text, const absl::flat_hash_map<std::string, int>& cases,
                const absl::flat_hash_map<std::string, int>& speakers);
   void AddCodings(const std::vector<Coding>& codings);
+  // Finds the turns of the codings, which are in their order, and the codings of the texts.
+  void LinkCodings();
 
   Codebook codebook_;
   std::vector<int> code_parents_;
