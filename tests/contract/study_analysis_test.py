@@ -137,7 +137,7 @@ class StudyAnalysis(StudyIdentityCase):
         page = self.coder.FindSegments(parent=STUDY, page_size=2, context_words=1)
         self.assertEqual((len(page.segments), page.total_size), (2, 3))
         first = page.segments[0]
-        self.assertEqual((first.before, first.behind, first.speaker), ("es?\n", " Weber", "P01"))
+        self.assertEqual((first.before, first.behind, first.speaker), ("", " Weber", "P01"))
         self.assertEqual({c.coder for c in first.codings}, {"eins", "zwei"})
         rest = self.found(page_size=2, context_words=1, page_token=page.next_page_token)
         self.assertEqual(rest, [GOOD])

@@ -181,7 +181,7 @@ absl::Status MeasureAgreement(resource::Store& store, StudyStore& studies, const
   if (absl::Status s = CheckCompares(reach.study(), reach.viewer()); !s.ok()) return s;
   r->set_left_out_cases(asked->scope.left_out());
   CorpusWish wish;
-  wish.wordings = unit.NeedsWordings();
+  wish.sentences = unit.NeedsSentences();
   const auto study = ReadCorpus(asked->files.get(), caller, reach, asked->scope, wish);
   if (!study.ok()) return study.status();
   const std::vector<std::string> codes = CodeKeys(q.parent(), q.codes());

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,13 @@
 #include "services/survey/qualitative/coding/coding_set.h"
 #include "services/survey/qualitative/coding/corpus.h"
 #include "services/survey/qualitative/material/coding_rows.h"
+#include "services/survey/qualitative/material/study_files.h"
 #include "services/survey/qualitative/material/text_rows.h"
+#include "services/survey/qualitative/rules/withdrawn_words.h"
 
-// What use cases that find and count read of a study: once for each request, and no more than it
-// needs.
+// What use cases that find and count have of a study. What is stored is read once and kept in
+// memory until it is changed (study_image.h); what of it the caller may see, and whose consent
+// there is, is read for each request.
 namespace lotse::survey {
 
 // Source: study_analysis_service.proto.
@@ -87,12 +91,16 @@ struct AskedText {
 
 // Whether a part touches what is left out.
 bool TouchesLeftOut(const AskedText& text, qualitative::TextSpan part);
-// What lies around a part that touches none of it, up to what is left out.
+// What lies around a part that touches none of it, up to what is left out, and to where the turns
+// begin and end in which the part does: what others say is none of its context.
 qualitative::TextSpan AroundWithin(const AskedText& text, qualitative::TextSpan part);
 // Who speaks in it; empty if nobody or several do.
 std::string SpeakerOf(const AskedText& text, qualitative::TextSpan part);
 
-// Of `one` the turns that are left out, and the others. False if nothing of the text is taken.
+// Of the case of a text the turns that are left out, and the others. False if nothing of the text
+// is taken.
+bool SetTurns(const qualitative::CaseVoices& voices, std::vector<qualitative::StoredTurn> turns,
+              AskedText* text);
 bool SetTurns(const v1alpha::StudyCase& one, std::vector<qualitative::StoredTurn> turns,
               AskedText* text);
 
@@ -107,8 +115,8 @@ struct CorpusWish {
   std::vector<std::string> codes = {};
   // The group of a participant; empty: none.
   std::function<std::string(const v1alpha::Participant&)> group_of = nullptr;
-  // Whether what the texts say is read too.
-  bool wordings = false;
+  // Whether the sentences of the texts are found too.
+  bool sentences = false;
 };
 
 // The attribute that all cases of a corpus have, with the same value: by it they are one group.
@@ -117,30 +125,43 @@ inline constexpr char kAllCases[] = "all";
 // Whether the codings of a coder are in a corpus.
 using SeesCoder = absl::FunctionRef<bool(absl::string_view)>;
 
+struct StudyImage;
+struct TextSentences;
+
 // A corpus whose codes are keys, and whose speakers are `{case}/{pseudonym}`.
 struct StudyCorpus {
   qualitative::Corpus corpus;
   // As the texts of the corpus.
   std::vector<AskedText> texts;
-  // What they say, if it was wished for.
-  std::vector<std::string> wordings;
-  // By Corpus::Entry::input.
-  std::vector<qualitative::StoredCoding> codings;
+  // What it was made of: Corpus::Entry::input are numbers of its codings.
+  std::shared_ptr<const StudyImage> image;
+  // By text, if they were wished for.
+  std::vector<std::shared_ptr<const TextSentences>> sentences = {};
 
   const AskedText& TextOf(const qualitative::Corpus::Entry& coding) const {
     return texts[static_cast<size_t>(coding.text)];
   }
+  // A coding as it is stored.
+  qualitative::StoredCoding Stored(const qualitative::Corpus::Entry& coding) const;
 };
 
 // A participant as a speaker of a corpus.
 std::string SpeakerId(absl::string_view case_id, absl::string_view pseudonym);
 
-// As ReadTexts; STORE_CORRUPT.
+// Of all that was read what the request is about and may be seen: texts of the scope, without what
+// is left out, with the codings of these coders. Pure; as ReadTexts.
+absl::StatusOr<StudyCorpus> MakeCorpus(std::shared_ptr<const StudyImage> image, SeesCoder sees,
+                                       const StudyScope& scope, const CorpusWish& wish);
+
+// Reads no more than is asked for, and keeps nothing; without sentences. As ReadTexts;
+// STORE_CORRUPT.
 absl::StatusOr<StudyCorpus> ReadCorpus(sql::Connection* connection, SeesCoder sees,
                                        const StudyScope& scope, const CorpusWish& wish);
-// The same with the codings that the caller sees.
-absl::StatusOr<StudyCorpus> ReadCorpus(sql::Connection* connection, const StudyReach& reach,
-                                       const StudyScope& scope, const CorpusWish& wish);
+// With the codings that the caller sees, of what was kept or is read and kept then. Inside
+// StudyFiles::Read.
+absl::StatusOr<StudyCorpus> ReadCorpus(qualitative::StudyFiles& files, sql::Connection& connection,
+                                       const StudyReach& reach, const StudyScope& scope,
+                                       const CorpusWish& wish);
 
 // The same in a transaction of its own; `files` may be null.
 absl::StatusOr<StudyCorpus> ReadCorpus(qualitative::StudyFiles* files, const OnBehalf& caller,

@@ -126,7 +126,7 @@ template <class Request, class Tell>
 absl::Status Count(const AskedStudy& asked, const OnBehalf& caller, const Request& q,
                    CorpusWish wish, const Tell& tell) {
   const AskedUnit unit = UnitOf(q);
-  wish.wordings = unit.NeedsWordings();
+  wish.sentences = unit.NeedsSentences();
   const auto study = ReadCorpus(asked.files.get(), caller, asked.reach, asked.scope, wish);
   if (!study.ok()) return study.status();
   Counting<Request> counting{q, *study, unit, CodeKeys(q.parent(), q.codes()), CodingSet()};

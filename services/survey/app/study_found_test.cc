@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "services/survey/app/analysis_testing.h"
 
 namespace lotse::survey {
@@ -22,7 +23,7 @@ TEST_F(AnalysisTest, SegmentsAreFoundWithWhatTheySay) {
   EXPECT_EQ(first.study_case(), kCase);
   EXPECT_EQ(first.text(), kText);
   EXPECT_EQ(first.content(), "Frau Weber hilft mir.");
-  EXPECT_EQ(first.before(), "es?\n");
+  EXPECT_EQ(first.before(), "") << "another speaker said that";
   EXPECT_EQ(first.behind(), " Weber");
   EXPECT_EQ(first.speaker(), "P01");
   ASSERT_THAT(first.codings(), SizeIs(2));
@@ -130,6 +131,41 @@ TEST_F(AnalysisTest, KeywordsAreFoundInContext) {
   ASSERT_EQ(Call(&FindKeyword, prefix, &keywords_), kOk) << status_;
   EXPECT_THAT(Parts(keywords_), ElementsAre("25-30"));
   EXPECT_EQ(Call(&FindKeyword, KeywordRequest("…"), &keywords_), kInvalid);
+}
+
+// What another speaker says is no context, also of a part that begins or ends between turns.
+TEST_F(AnalysisTest, ContextEndsWithTheTurn) {
+  MakeCoded();
+  const struct {
+    const char* keyword;
+    std::string before;
+    std::string behind;
+  } cases[] = {
+      {"läuft", "Wie ", " es?"},
+      {"Frau", "", " Weber hilft mir. Weber ist nett."},
+      {"nett", "Frau Weber hilft mir. Weber ist ", "."},
+      {"Gut", "", "."},
+      {"es Frau", "Wie läuft ", " Weber hilft mir. Weber ist nett."},
+  };
+  for (const auto& c : cases) {
+    auto q = KeywordRequest(c.keyword);
+    q.set_context_words(50);
+    ASSERT_EQ(Call(&FindKeyword, q, &keywords_), kOk) << status_ << c.keyword;
+    ASSERT_THAT(keywords_.segments(), SizeIs(1)) << c.keyword;
+    // Whether the signs behind the last word are shown is that of the index.
+    EXPECT_EQ(keywords_.segments(0).before(), c.before) << c.keyword;
+    EXPECT_TRUE(absl::StartsWith(c.behind, keywords_.segments(0).behind())) << c.keyword;
+  }
+  ASSERT_EQ(Find(SegmentsRequest("context_words: 50")), kOk) << status_;
+  EXPECT_EQ(segments_.segments(0).before(), "");
+  EXPECT_EQ(segments_.segments(0).behind(), " Weber ist nett");
+  EXPECT_EQ(segments_.segments(1).before(), "Frau Weber hilft mir. ");
+  EXPECT_EQ(segments_.segments(1).behind(), "");
+  StoreCoding(5, "t", {13, 14}, "wege", "eins");
+  ASSERT_EQ(Find(SegmentsRequest("context_words: 50 coders: \"eins\"")), kOk) << status_;
+  ASSERT_THAT(Parts(segments_), ElementsAre("13-14", "14-35", "36-51"));
+  EXPECT_EQ(segments_.segments(0).before(), "") << "it is what stands between two turns";
+  EXPECT_EQ(segments_.segments(0).behind(), "");
 }
 
 TEST_F(AnalysisTest, WhoTookTheirConsentBackIsNotFound) {

@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <limits>
-#include <optional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +10,7 @@
 #include "runtime/rpc/page_token.h"
 #include "services/survey/app/asked_study.h"
 #include "services/survey/app/codebook_content.h"
+#include "services/survey/app/ready_texts.h"
 #include "services/survey/app/study_analysis.h"
 #include "services/survey/app/told_segments.h"
 #include "services/survey/qualitative/coding/keyword.h"
@@ -20,20 +21,20 @@ namespace {
 
 using qualitative::KeywordHit;
 using qualitative::KeywordQuery;
+using qualitative::StudyFiles;
 using qualitative::StudyStore;
 using qualitative::TextSpan;
-using qualitative::WordIndex;
 using v1alpha::FindKeywordRequest;
 using v1alpha::FindKeywordResponse;
 
-// Code points that a page looks at, but for its first text: their words are found anew for each.
+// Code points that a page looks at, but for its first text: their words may have to be found anew.
 constexpr int64_t kMaxLookedAt = 5'000'000;
 
 // Behind all parts of a text.
 constexpr int64_t kWholeText = std::numeric_limits<int64_t>::max();
 
-// Looks for a keyword in one text after the other. Each is read by itself and then let go of, so
-// that neither memory nor readers are held for all of them.
+// Looks for a keyword in one text after the other. Each is read by itself, so that no reader is
+// held for all of them.
 class KeywordReader {
  public:
   KeywordReader(const AskedStudy& asked, const FindKeywordRequest& q, int size)
@@ -65,34 +66,53 @@ class KeywordReader {
   // Whether the page is full.
   absl::StatusOr<bool> LookAt(const sql::Patience& patience, AskedText text, SegmentPosition* last,
                               FindKeywordResponse* r) {
-    std::optional<qualitative::StoredText> stored;
-    const absl::Status read = asked_.files->Read(patience, [&](sql::Connection& connection) {
-      stored = qualitative::FindText(connection, text.text_id);
-      return absl::OkStatus();
-    });
-    if (!read.ok()) return read;
+    const auto ready = ReadText(patience, text.text_id);
+    if (!ready.ok()) return ready.status();
     // It may have been deleted since the list was read.
-    if (!stored.has_value()) return false;
-    text.code_points = stored->code_points;
-    if (!SetTurns(*cases_.at(text.case_id), std::move(stored->turns), &text)) return false;
-    const std::vector<std::string> words = {stored->content};
-    const auto wording = WithPositions(*std::move(stored));
-    if (!wording.ok()) return wording.status();
-    const WordIndex index(words);
+    if (ready->text == nullptr) return false;
+    const PositionedText& wording = ready->text->wording;
     KeywordQuery query{.keyword = q_.keyword(),
                        .prefix = q_.prefix(),
                        .window = q_.context_words(),
                        .size = qualitative::kMaxKeywordPage};
-    for (int64_t total = 1; query.skip < total; query.skip += query.size) {
-      const qualitative::KeywordPage hits = index.Find(query);
-      total = hits.total;
+    qualitative::KeywordPage hits = ready->words->index.Find(query);
+    if (hits.total == 0) return false;
+    text.code_points = wording.text.size();
+    if (!SetTurns(*cases_.at(text.case_id), ready->text->turns, &text)) return false;
+    while (true) {
       for (const KeywordHit& hit : hits.hits) {
         if (hit.keyword.begin <= last->span.begin || TouchesLeftOut(text, hit.keyword)) continue;
-        if (!Add(text, *wording, hit, r)) return true;
+        if (!Add(text, wording, hit, r)) return true;
         last->span.begin = hit.keyword.begin;
       }
+      query.skip += query.size;
+      if (query.skip >= hits.total) return false;
+      hits = ready->words->index.Find(query);
     }
-    return false;
+  }
+
+  // A text, of one state of the files; null if it is not there any more.
+  struct ReadyText {
+    std::shared_ptr<const TextWording> text;
+    std::shared_ptr<const TextWords> words;
+  };
+  absl::StatusOr<ReadyText> ReadText(const sql::Patience& patience,
+                                     const std::string& text_id) const {
+    StudyFiles& files = *asked_.files;
+    ReadyText ready;
+    const absl::Status read =
+        files.Read(patience, [&](sql::Connection& connection) -> absl::Status {
+          auto text = WordingOf(files, connection, text_id);
+          if (!text.ok()) return text.status();
+          ready.text = *std::move(text);
+          if (ready.text == nullptr) return absl::OkStatus();
+          auto words = WordsOf(files, connection, text_id, *ready.text);
+          if (!words.ok()) return words.status();
+          ready.words = *std::move(words);
+          return absl::OkStatus();
+        });
+    if (!read.ok()) return read;
+    return ready;
   }
 
   // Whether there was room for it.

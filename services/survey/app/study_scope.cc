@@ -137,8 +137,25 @@ bool TouchesLeftOut(const AskedText& text, TextSpan part) {
 
 TextSpan AroundWithin(const AskedText& text, TextSpan part) {
   const auto next = EndingBehind(text.left_out, part.begin);
-  return {next == text.left_out.begin() ? 0 : (next - 1)->end,
-          next == text.left_out.end() ? text.code_points : next->begin};
+  TextSpan within = {next == text.left_out.begin() ? 0 : (next - 1)->end,
+                     next == text.left_out.end() ? text.code_points : next->begin};
+  // Of the turns the first that ends behind where the part begins, and where it ends.
+  const auto turn_behind = [&](int64_t position) {
+    return std::partition_point(text.turns.begin(), text.turns.end(),
+                                [&](const StoredTurn& each) { return each.span.end <= position; });
+  };
+  const auto first = turn_behind(part.begin);
+  if (first != text.turns.end() && first->span.begin <= part.begin) {
+    within.begin = std::max(within.begin, first->span.begin);
+  } else if (first != text.turns.begin()) {
+    within.begin = std::max(within.begin, (first - 1)->span.end);
+  }
+  const auto last = turn_behind(part.end - 1);
+  if (last != text.turns.end()) {
+    const bool is_in = last->span.begin < part.end;
+    within.end = std::min(within.end, is_in ? last->span.end : last->span.begin);
+  }
+  return within;
 }
 
 std::string SpeakerOf(const AskedText& text, TextSpan part) {
@@ -154,8 +171,13 @@ std::string SpeakerOf(const AskedText& text, TextSpan part) {
 }
 
 bool SetTurns(const StudyCase& one, std::vector<StoredTurn> turns, AskedText* text) {
-  const qualitative::CaseVoices voices(one);
+  return SetTurns(qualitative::CaseVoices(one), std::move(turns), text);
+}
+
+bool SetTurns(const qualitative::CaseVoices& voices, std::vector<StoredTurn> turns,
+              AskedText* text) {
   if (voices.LeavesOutText(/*has_turns=*/!turns.empty())) return false;
+  text->turns.reserve(turns.size());
   for (StoredTurn& turn : turns) {
     if (voices.LeavesOut(turn.speaker)) {
       text->left_out.push_back(turn.span);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "runtime/rpc/page_token.h"
 #include "services/survey/app/asked_study.h"
 #include "services/survey/app/codings.h"
+#include "services/survey/app/ready_texts.h"
 #include "services/survey/app/study_analysis.h"
 #include "services/survey/app/study_corpus.h"
 #include "services/survey/app/told_segments.h"
@@ -118,22 +120,22 @@ SegmentPosition PositionOf(const StudyCorpus& study, const Segment& segment) {
 // Tells a page of segments, reading what its texts say inside a transaction over the material.
 class SegmentPage {
  public:
-  SegmentPage(sql::Connection* connection, const FindSegmentsRequest& q, const StudyCorpus& study,
-              const CodingSet& found)
-      : connection_(*connection), q_(q), study_(study), found_(found) {}
+  SegmentPage(qualitative::StudyFiles* files, sql::Connection* connection,
+              const FindSegmentsRequest& q, const StudyCorpus& study, const CodingSet& found)
+      : files_(*files), connection_(*connection), q_(q), study_(study), found_(found) {}
 
   // Whether there was room for it.
   absl::StatusOr<bool> Add(const Segment& segment, FindSegmentsResponse* r) {
     const AskedText& text = study_.texts[static_cast<size_t>(segment.text)];
     if (absl::Status s = Open(segment.text, text); !s.ok()) return s;
-    const auto around = WithWordsAround(wording_->text, segment.span,
+    const PositionedText& wording = open_text_->wording;
+    const auto around = WithWordsAround(wording.text, segment.span,
                                         AroundWithin(text, segment.span), q_.context_words());
     v1alpha::StudySegment told;
-    TellSegment(q_.parent(), text, *wording_, {segment.span, around}, &told);
+    TellSegment(q_.parent(), text, wording, {segment.span, around}, &told);
     for (int i = segment.first; i < segment.last; ++i) {
       if (!found_.Has(static_cast<size_t>(i))) continue;
-      const int input = study_.corpus.codings()[static_cast<size_t>(i)].input;
-      TellCoding(q_.parent(), study_.codings[static_cast<size_t>(input)],
+      TellCoding(q_.parent(), study_.Stored(study_.corpus.codings()[static_cast<size_t>(i)]),
                  {text.case_id, text.revision}, told.add_codings());
     }
     bytes_ += told.ByteSizeLong();
@@ -145,22 +147,22 @@ class SegmentPage {
  private:
   absl::Status Open(int number, const AskedText& text) {
     if (number == open_) return absl::OkStatus();
-    auto stored = qualitative::FindText(connection_, text.text_id);
+    auto found = WordingOf(files_, connection_, text.text_id);
+    if (!found.ok()) return found.status();
     // It was there a moment ago, in the same transaction.
-    if (!stored.has_value()) return rpc::NotFound(text.text_id);
-    auto wording = WithPositions(*std::move(stored));
-    if (!wording.ok()) return wording.status();
-    wording_ = *std::move(wording);
+    if (*found == nullptr) return rpc::NotFound(text.text_id);
+    open_text_ = *std::move(found);
     open_ = number;
     return absl::OkStatus();
   }
 
+  qualitative::StudyFiles& files_;
   sql::Connection& connection_;
   const FindSegmentsRequest& q_;
   const StudyCorpus& study_;
   const CodingSet& found_;
   int open_ = -1;
-  std::optional<PositionedText> wording_;
+  std::shared_ptr<const TextWording> open_text_;
   size_t bytes_ = 0;
 };
 
@@ -179,7 +181,7 @@ absl::StatusOr<std::optional<SegmentPosition>> FindIn(sql::Connection& connectio
   const CorpusWish wish{.codes = NamedCodes(q), .group_of = [&](const auto& participant) {
                           return qualitative::Matches(q.speaker(), participant) ? kWanted : "";
                         }};
-  const auto study = ReadCorpus(&connection, asked.reach, asked.scope, wish);
+  const auto study = ReadCorpus(*asked.files, connection, asked.reach, asked.scope, wish);
   if (!study.ok()) return study.status();
   if (absl::Status s = CheckCodesThere(study->corpus, q); !s.ok()) return s;
   const CodingSet all(study->corpus.codings().size(), true);
@@ -190,7 +192,7 @@ absl::StatusOr<std::optional<SegmentPosition>> FindIn(sql::Connection& connectio
   auto next = std::partition_point(segments.begin(), segments.end(), [&](const Segment& segment) {
     return !IsBefore(range.behind, PositionOf(*study, segment));
   });
-  SegmentPage page(&connection, q, *study, found);
+  SegmentPage page(asked.files.get(), &connection, q, *study, found);
   for (; next != segments.end() && r->segments_size() < range.size; ++next) {
     const auto added = page.Add(*next, r);
     if (!added.ok()) return added.status();
@@ -216,7 +218,7 @@ absl::Status FindSegments(resource::Store& store, StudyStore& studies, const OnB
   if (!asked.ok()) return asked.status();
   r->set_left_out_cases(asked->scope.left_out());
   if (asked->files == nullptr) {
-    const auto nothing = ReadCorpus(nullptr, asked->reach, asked->scope, CorpusWish());
+    const auto nothing = ReadCorpus(nullptr, caller, asked->reach, asked->scope, CorpusWish());
     return nothing.ok() ? CheckCodesThere(nothing->corpus, q) : nothing.status();
   }
   const PageRange range{*size, ReadSegmentPosition(*position)};

@@ -1,7 +1,8 @@
 #include "services/survey/app/study_units.h"
 
 #include <algorithm>
-#include <string>
+
+#include "services/survey/app/ready_texts.h"
 
 namespace lotse::survey {
 namespace {
@@ -30,6 +31,16 @@ UnitRule RuleOf(AskedUnit asked) {
   return rule;
 }
 
+std::vector<Unit> SentencesIn(const StudyCorpus& study) {
+  std::vector<Unit> units;
+  for (size_t text = 0; text < study.sentences.size(); ++text) {
+    for (const qualitative::TextSpan span : study.sentences[text]->spans) {
+      units.push_back({static_cast<int>(text), span});
+    }
+  }
+  return units;
+}
+
 }  // namespace
 
 rpc::FieldViolations CheckUnit(AskedUnit asked, UnitUse use) {
@@ -51,9 +62,8 @@ rpc::FieldViolations CheckUnit(AskedUnit asked, UnitUse use) {
 }
 
 std::vector<Unit> CutIntoUnits(const StudyCorpus& study, AskedUnit asked) {
-  std::vector<std::string> languages;
-  for (const AskedText& text : study.texts) languages.push_back(text.language);
-  std::vector<Unit> units = UnitsOf(study.corpus, RuleOf(asked), study.wordings, languages);
+  std::vector<Unit> units =
+      asked.NeedsSentences() ? SentencesIn(study) : UnitsOf(study.corpus, RuleOf(asked));
   if (asked.unit == v1alpha::STUDY_UNIT_TEXT) return units;
   const auto is_left_out = [&](const Unit& unit) {
     return TouchesLeftOut(study.texts[static_cast<size_t>(unit.text)], unit.span);

@@ -19,7 +19,7 @@ struct AskedUnit {
   bool CutsTexts() const {
     return unit != v1alpha::STUDY_UNIT_SEGMENT && unit != v1alpha::STUDY_UNIT_CASE;
   }
-  bool NeedsWordings() const { return unit == v1alpha::STUDY_UNIT_SENTENCE; }
+  bool NeedsSentences() const { return unit == v1alpha::STUDY_UNIT_SENTENCE; }
 };
 
 enum class UnitUse { kCounting, kAgreement };
