@@ -126,8 +126,9 @@ std::string ViewSegment(const StudySegment& segment, const std::string& study,
   if (!codes.empty()) head.push_back(Show(absl::StrJoin(codes, ", "), options));
   std::string said = segment.content();
   if (!segment.before().empty() || !segment.behind().empty()) {
-    said = absl::StrCat(segment.before(), Sign(" >>", " »", options), said,
-                        Sign("<< ", "« ", options), segment.behind());
+    // What stands around it has its blanks.
+    said = absl::StrCat(segment.before(), Sign(">>", "»", options), said, Sign("<<", "«", options),
+                        segment.behind());
   }
   return absl::StrCat(absl::StrJoin(head, "  "), "\n", Lines("  ", Show(said, options), options));
 }
@@ -151,7 +152,8 @@ void PrintFound(const Invocation& invocation, const ViewOptions& options, const 
   const auto say = [&](absl::string_view german, absl::string_view english) {
     return Show(Either(options.language, german, english), options);
   };
-  out << found.segments.size() << say(" Stellen", " places")
+  const bool one = found.segments.size() == 1;
+  out << found.segments.size() << say(one ? " Stelle" : " Stellen", one ? " place" : " places")
       << (found.more ? say("; es gibt mehr: --most=N", "; there are more: --most=N") : "") << "\n";
   if (found.left_out_cases > 0) {
     invocation.environment.err << found.left_out_cases

@@ -185,7 +185,10 @@ TEST_F(QualTest, FindsNoMoreThanIsWanted) {
 TEST_F(QualTest, FindsAKeywordInContext) {
   const CliResult result = Run({"find", kQualStudy, "--keyword=Weg", "--prefix"});
   EXPECT_EQ(result.exit, 0) << result.err;
-  ASSERT_THAT(analysis_.keywords, SizeIs(1));
+  EXPECT_THAT(result.out, HasSubstr("1 Stelle\n"));
+  EXPECT_THAT(Run({"find", kQualStudy, "--keyword=Weg", "--language=en"}).out,
+              HasSubstr("1 place\n"));
+  ASSERT_THAT(analysis_.keywords, SizeIs(2));
   EXPECT_EQ(analysis_.keywords[0].keyword(), "Weg");
   EXPECT_TRUE(analysis_.keywords[0].prefix());
   EXPECT_EQ(analysis_.keywords[0].context_words(), 8);

@@ -183,7 +183,7 @@ class QualTest : public ::testing::Test {
               &texts_.text);
     ParseQual(
         absl::StrCat("text: \"", kQualText,
-                     R"(" range { begin: 5 end: 9 } content: "Wege" before: "Über" behind: "und"
+                     R"(" range { begin: 5 end: 9 } content: "Wege" before: "Über " behind: " und"
                            speaker: "P01"
                            codings { code: "programmes/p/engagements/e/studies/s/codebooks/b/codes/wege"
                                      coder: "eins" })"),
