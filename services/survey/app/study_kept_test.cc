@@ -8,6 +8,7 @@
 
 #include "absl/time/civil_time.h"
 #include "services/survey/app/analysis_testing.h"
+#include "services/survey/app/study_corpus.h"
 #include "services/survey/app/study_periods.h"
 #include "services/survey/app/study_texts.h"
 
@@ -233,6 +234,30 @@ TEST_F(StudyKeptTest, BlindCodersAreToldTheirOwnAlsoFromMemory) {
   EXPECT_EQ(segments_.segments(0).codings_size(), 1);
   cause_.actor = "sub-2";
   EXPECT_THAT(Segments(), ElementsAre("14-35", "52-56"));
+}
+
+// More than is read at once: nothing is kept but that, and parts are found as they are asked for.
+TEST_F(StudyKeptTest, OfAStudyThatIsTooLargePartsAreRead) {
+  MakeCoded();
+  const auto files = studies_->Make(kStudy);
+  ASSERT_TRUE(files.ok()) << files.status();
+  const absl::Status added = (*files)->Add([&](sql::Connection& connection) -> absl::Status {
+    for (size_t i = 0; i < kMaxAskedTexts; ++i) {
+      qualitative::StoredText text;
+      text.text_id = Uuid(static_cast<int>(i));
+      text.case_id = "g";
+      text.content = "Ja.";
+      text.code_points = 3;
+      if (absl::Status s = AddText(connection, text); !s.ok()) return s;
+    }
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(added.ok()) << added;
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(Find(SegmentsRequest()), kInvalid);
+    ASSERT_EQ(Find(SegmentsRequest(absl::StrCat("places: \"", kText, "\""))), kOk) << status_;
+    EXPECT_THAT(Parts(segments_), ElementsAre("14-35", "36-51", "52-56"));
+  }
 }
 
 TEST_F(StudyKeptTest, WhatIsDueGoesFromMemoryToo) {
