@@ -33,9 +33,6 @@ namespace {
 
 constexpr int kMaxMetadataBytes = 16 * 1024;
 constexpr int kMaxStreams = 256;
-// How long callers may take to read their last answers. Who only keeps a connection may look at it
-// every few seconds, or never.
-constexpr absl::Duration kLastAnswers = absl::Seconds(3);
 
 // gRPC's reflection library registers itself by being linked; this takes it out
 // again where the API shall not describe itself.
@@ -217,13 +214,13 @@ absl::StatusOr<std::unique_ptr<ManagementServer>> StartManagement(
 }
 
 // Calls that were taken are answered; those that still arrive are told to go elsewhere, and
-// streams to end. Connections without a call hold nobody up for long.
+// streams to end.
 void Drain(const ServerConfig& config, grpc::Server* server, rpc::Shell* shell) {
   server->GetHealthCheckService()->SetServingStatus(false);
   const absl::Time until = absl::Now() + absl::Seconds(config.drain_seconds());
   shell->Stop();
   shell->AwaitCalls(until);
-  server->Shutdown(absl::ToChronoTime(std::min(until, absl::Now() + kLastAnswers)));
+  server->Shutdown(absl::ToChronoTime(until));
   server->Wait();
 }
 
