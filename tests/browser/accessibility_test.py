@@ -11,7 +11,7 @@ import tempfile
 import unittest
 
 import browser
-from lotse_testing.places import BIN, ROOT
+from lotse_testing.places import BIN, LONG, ROOT
 
 sys.path.insert(0, str(ROOT / "tests/docs"))
 import examples  # noqa: E402
@@ -63,7 +63,8 @@ class Accessibility(unittest.TestCase):
     def test_the_three_reports_of_a_town(self):
         with examples.Services(story="scenario-a") as services:
             for kind in ("stock-taking", "progress", "final"):
-                for language in ("de", "en"):
+                # What differs in English stands in the page of all blocks, too.
+                for language in ("de", "en") if LONG else ("de",):
                     with self.subTest(kind, language=language):
                         run = services.run(
                             f"lotse report make {TOWN} --id={kind}-{language} --kind={kind} "

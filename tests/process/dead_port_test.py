@@ -96,39 +96,32 @@ class DeadPort(Case):
         self.assertEqual(daemon.status("/livez"), 200)
         self.assertEqual(daemon.stop(), 0)
 
-    def test_one_that_is_well_goes_on(self):
-        daemon = self.daemon("survey", *PROBE)
-        time.sleep(3 * LIMIT_SECONDS)
-        self.assertTrue(answers(daemon))
-        self.assertNotIn("api_port", daemon.log_text())
-        # Its own questions are no calls.
-        handled = [v for (name, _), v in daemon.metrics().items() if "handled_total" in name]
-        self.assertEqual(sum(handled), 0)
-        self.assertEqual(daemon.stop(), 0)
 
-    def test_one_that_drains_goes_on(self):
-        """Its port is closed meanwhile."""
-        daemon = self.daemon("survey", *PROBE, "--drain_seconds=60", "--reflection")
-        with grpc.insecure_channel(daemon.address) as channel:
+class Others(TlsCase):
+    def test_those_that_are_well_or_drain_go_on(self):
+        well = self.daemon("survey", *PROBE)
+        # It believes no certificate but those of its authority, and shows one for another host.
+        under_tls = self.serve(*PROBE)
+        # Its port is closed meanwhile.
+        drains = self.daemon("survey", *PROBE, "--drain_seconds=60", "--reflection")
+        with grpc.insecure_channel(drains.address) as channel:
             stream = Reflection(channel)
             stream.list_services()
-            daemon.signal(signal.SIGTERM)
-            wait_for(lambda: not answers(daemon, timeout=1), "the port to be closed")
+            drains.signal(signal.SIGTERM)
+            wait_for(lambda: not answers(drains, timeout=1), "the port to be closed")
             time.sleep(3 * LIMIT_SECONDS)
-            self.assertTrue(daemon.alive())
+            self.assertTrue(drains.alive())
             stream.close()
-            self.assertEqual(daemon.wait(), 0)
-        self.assertNotIn("api_port", daemon.log_text())
-
-
-class DeadPortUnderTls(TlsCase):
-    def test_one_that_is_well_goes_on(self):
-        """It believes no certificate but those of its authority, and shows one for another host."""
-        daemon = self.serve(*PROBE)
-        time.sleep(3 * LIMIT_SECONDS)
-        self.call(daemon)
-        self.assertNotIn("api_port", daemon.log_text())
-        self.assertNotIn('"event":"grpc"', daemon.log_text())
+            self.assertEqual(drains.wait(), 0)
+        self.assertTrue(answers(well))
+        self.call(under_tls)
+        for daemon in (well, under_tls, drains):
+            self.assertNotIn("api_port", daemon.log_text())
+        self.assertNotIn('"event":"grpc"', under_tls.log_text())
+        # Its own questions are no calls.
+        handled = [v for (name, _), v in well.metrics().items() if "handled_total" in name]
+        self.assertEqual(sum(handled), 0)
+        self.assertEqual(well.stop(), 0)
 
 
 if __name__ == "__main__":

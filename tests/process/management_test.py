@@ -104,7 +104,7 @@ class Metrics(Case):
             with connect(daemon) as client:
                 for method in api.methods(service):
                     error = error_of(getattr(client, method.name))
-                    series = daemon.metrics()
+                    series = daemon.metrics(f'grpc_method="{method.name}"')
                     code = "OK" if error is None else "InvalidArgument"
                     handled = {
                         c: series["grpc_server_handled_total", labels(method, grpc_code=c)]

@@ -157,9 +157,11 @@ class Daemon:
     def status(self, path):
         return self.get(path)[0]
 
-    def metrics(self):
-        """The value of each series of /metrics by its name with labels."""
-        return parse_metrics(self.get("/metrics")[2])
+    def metrics(self, about=""):
+        """The value of each series of /metrics, or of those that this text stands in, by its name
+        with labels."""
+        page = self.get("/metrics")[2]
+        return parse_metrics("\n".join(line for line in page.splitlines() if about in line))
 
     def rss_kib(self):
         """Resident memory, from /proc."""
