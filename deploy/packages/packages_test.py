@@ -46,7 +46,8 @@ class Root:
         # What the packages depend on is on the machine, not in the folder.
         return run(
             "dpkg", f"--root={self.path}", "--force-not-root", "--force-depends",
-            "--force-confold", "--force-script-chrootless", f"--log={self.path}/log", *arguments,
+            "--force-confold", "--force-script-chrootless", "--force-unsafe-io",
+            f"--log={self.path}/log", *arguments,
             env={**os.environ, "PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"},
         )
 
@@ -83,11 +84,12 @@ class Packages(unittest.TestCase):
 
 
 class Installed(unittest.TestCase):
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.root = Root(temporary.name)
-        self.root.install()
+    """What is installed is looked at, and not changed."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.root = Root(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.root.install()
 
     def test_programs_run(self):
         for program in ("lotse",) + DAEMONS:
@@ -156,21 +158,25 @@ class Installed(unittest.TestCase):
             program = path.name.partition(".")[0]
             self.assertRegex(shown, rf"(?m)^ +{program} - \S", page)
 
+
+class Changed(unittest.TestCase):
     def test_what_was_set_stays_when_it_is_upgraded_and_goes_when_it_is_purged(self):
-        config = self.root / "etc/lotse/survey.json"
-        backup = self.root / "etc/lotse/backup.conf"
-        store = self.root / "var/lib/private/lotse/survey/survey.db"
+        root = Root(self.enterContext(tempfile.TemporaryDirectory()))
+        root.install()
+        config = root / "etc/lotse/survey.json"
+        backup = root / "etc/lotse/backup.conf"
+        store = root / "var/lib/private/lotse/survey/survey.db"
         store.parent.mkdir(parents=True)
         store.write_text("kept", encoding="utf-8")
         config.write_text("{}", encoding="utf-8")
         backup.write_text("LOTSE_BACKUP_NEWEST=3\n", encoding="utf-8")
-        self.root.install()
+        root.install()
         self.assertEqual(config.read_text("utf-8"), "{}")
-        self.root.dpkg("--remove", *PACKAGES)
+        root.dpkg("--remove", *PACKAGES)
         self.assertEqual(config.read_text("utf-8"), "{}")
         self.assertEqual(backup.read_text("utf-8"), "LOTSE_BACKUP_NEWEST=3\n")
-        self.assertFalse((self.root / "usr/bin/lotse-survey").exists())
-        self.root.dpkg("--purge", *PACKAGES)
+        self.assertFalse((root / "usr/bin/lotse-survey").exists())
+        root.dpkg("--purge", *PACKAGES)
         self.assertFalse(config.exists() or backup.exists())
         self.assertEqual(store.read_text("utf-8"), "kept", "a store is never purged")
 

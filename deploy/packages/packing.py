@@ -20,8 +20,10 @@ def found_in(folder):
     return {path.name.partition("_")[0]: path for path in pathlib.Path(folder).glob("*.deb")}
 
 
-def pack(build, folder):
-    """Makes them in `folder`, with a quick compression: only what is delivered has to be small."""
+def pack(build, folder, libraries=True):
+    """Makes them in `folder`, with a quick compression: only what is delivered has to be small.
+    To look up which packages have the `libraries` that they need takes longer than all the rest."""
     run("cpack", "--config", build / "CPackConfig.cmake", "-B", folder,
-        "-D", "CPACK_DEBIAN_COMPRESSION_TYPE=gzip")
+        "-D", "CPACK_DEBIAN_COMPRESSION_TYPE=gzip",
+        "-D", f"CPACK_DEBIAN_PACKAGE_SHLIBDEPS={'ON' if libraries else 'OFF'}")
     return found_in(folder)

@@ -34,7 +34,8 @@ class Install(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.top = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.packages = packing.pack(BIN.parent, cls.top / "packages")
+        # Nothing here asks for what a package depends on: packages_test.py does.
+        cls.packages = packing.pack(BIN.parent, cls.top / "packages", libraries=False)
 
     def follow(self, shown, more=""):
         """Does what pages show, in their order and in one shell, and `more` at the end."""
