@@ -143,7 +143,7 @@ earlier one is the one that was released before it, or, where none was, the one 
 
 constexpr char kVerifyHelp[] =
     R"(Checks that the bytes that are kept of a version are still those of its making: the SHA-256
-of its document and of each of its files against the one that was recorded then. Exit code 1
+of its document and of each of its files against the one that was recorded then. Exit code 5
 if anything differs or is missing.
 
 Each file is also made anew from the document, which shows a file that was replaced together

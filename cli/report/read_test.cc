@@ -254,7 +254,7 @@ TEST_F(ReportReadTest, VerifyTellsWhatBecomesOfFilesThatAreMadeAnew) {
     versions_.verification.mutable_checks(i)->set_rendering(Check::RENDERING_IMPOSSIBLE);
   }
   result = Run({"verify", kFirstVersion, "--language=en"});
-  EXPECT_EQ(result.exit, 1);
+  EXPECT_EQ(result.exit, 5);
   EXPECT_THAT(result.out,
               AllOf(HasSubstr("cannot be made anew: html, xlsx\n"), Not(HasSubstr("no damage"))));
   EXPECT_THAT(Run({"verify", kFirstVersion, "--json"}).out,

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -88,15 +89,20 @@ ManagementServer::ManagementServer(std::unique_ptr<Impl> impl) : impl_(std::move
 // somebody connects, and otherwise every two seconds only.
 ManagementServer::~ManagementServer() {
   std::atomic<bool> ended = false;
-  std::thread knocking([this, &ended, number = port()] {
-    while (!ended) {
-      Knock(impl_->host, number);
-      absl::SleepFor(kKnock);
-    }
-  });
+  std::thread knocking;
+  try {
+    knocking = std::thread([this, &ended, number = port()] {
+      while (!ended) {
+        Knock(impl_->host, number);
+        absl::SleepFor(kKnock);
+      }
+    });
+  } catch (const std::system_error&) {
+    // No thread is to be had: then it ends when it looks.
+  }
   impl_->server.reset();
   ended = true;
-  knocking.join();
+  if (knocking.joinable()) knocking.join();
 }
 
 absl::StatusOr<std::unique_ptr<ManagementServer>> ManagementServer::Start(

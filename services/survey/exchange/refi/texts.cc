@@ -77,8 +77,8 @@ Text TextReader::Read(const xml_node& node) {
   ReadContent(node, &text);
   if (text.has_text && text.text.empty() && !text.rich_text_path.empty()) {
     xml_.Warn(node,
-              "There is a rich text and no plain text beside it, which the standard asks for; the "
-              "text was taken to be empty.");
+              "There is a rich text and no plain text beside it that has words, which the standard "
+              "asks for; the text was taken to be empty, and the rich one was left out.");
   }
   ReadSelections(node, &text);
   return text;
