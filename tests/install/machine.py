@@ -15,9 +15,10 @@ _HOST = pathlib.Path("/host")
 
 # Folders that are the machine's own, with links to what lies in those of the host.
 _OWN = ("etc", "usr/bin", "usr/lib/systemd", "usr/local/sbin", "usr/sbin", "usr/share/doc")
-# And those in which nothing of the host is to be found.
-_EMPTY = ("home", "project/build", "root", "run/systemd/system", "srv", "tmp", "var/lib/dpkg/info",
-          "var/lib/dpkg/updates", "var/log")  # fmt: skip
+# And those in which nothing of the host is to be found; pages of manuals are many thousands.
+_EMPTY = ("home", "project/build", "root", "run/systemd/system", "srv", "tmp", "usr/share/man/man1",
+          "usr/share/man/man8", "var/lib/dpkg/info", "var/lib/dpkg/updates",
+          "var/log")  # fmt: skip
 # Files that are written when users and groups are made, and what locks them meanwhile.
 _COPIED = ("passwd", "group", "shadow", "gshadow")
 _LOCK = ".pwd.lock"
@@ -67,7 +68,8 @@ class Machine:
         if path.is_symlink():
             path.unlink()
         path.mkdir(parents=True, exist_ok=True)
-        for entry in of_host.iterdir() if of_host.is_dir() else ():
+        shown = of_host.is_dir() and str(folder) not in _EMPTY
+        for entry in of_host.iterdir() if shown else ():
             made = path / entry.name
             if folder.parts:
                 made.symlink_to(_HOST / entry.relative_to("/"))
