@@ -71,12 +71,12 @@ class RunReader {
 
   // Adds the next run with what stands before it; false if there is none.
   bool Read(std::string* joined) {
-    const std::size_t between = at_;
     while (KindAt(at_) == SignKind::kBetween) ++at_;
     const SignKind kind = KindAt(at_);
     if (!IsInWord(kind)) return false;
-    // Between letters and digits it does not matter.
-    for (std::size_t i = between; kind == last_ && i < at_; ++i) *joined += signs_[i].compared;
+    // Between letters and digits it does not matter whether something stands there; between two
+    // runs of letters or of digits it does, but not what.
+    if (kind == last_) *joined += '-';
     last_ = kind;
     const auto is_zero = [&] { return signs_[at_].compared == "0"; };
     while (kind == SignKind::kDigit && is_zero() && KindAt(at_ + 1) == kind) ++at_;

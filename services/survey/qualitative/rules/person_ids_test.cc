@@ -9,7 +9,8 @@ namespace lotse::survey::qualitative {
 namespace {
 
 PersonIds Known() {
-  const std::vector<std::string> ids = {"P03", "M1", "P30", "Amsel", "coder-2", "anna-b", ""};
+  const std::vector<std::string> ids = {"P03",     "M1",     "P30",   "Amsel",
+                                        "coder-2", "anna-b", "x-1-2", ""};
   return PersonIds(ids);
 }
 
@@ -54,6 +55,12 @@ TEST(PersonIds, AreFoundHoweverTheyAreSpelt) {
       {"Coder 02", 0},
       {"coder2", 0},
       {"Anna-B", 0},
+      {"Anna B", 0},
+      {"anna_b", 0},
+      {"Anna\u2011B", 0},
+      {"Anna . B", 0},
+      {"x 1 2", 0},
+      {"X1.02", 0},
       {"Vor 3 P 30", 6},
   };
   for (const auto& c : cases) {
@@ -65,9 +72,9 @@ TEST(PersonIds, AreFoundHoweverTheyAreSpelt) {
 
 TEST(PersonIds, AreWholeWords) {
   for (const char* text : {
-           "",         "P",     "3",      "SP30",      "SP 30", "ÄP30",   "P300",   "P031",
-           "P13",      "P03x",  "P03P04", "XM1",       "M",     "Amseln", "Kamsel", "coder",
-           "coder-21", "annab", "Anna",   "P, 3 Tage", "P (3)", "P/3",    "P 0 3",  "0",
+           "",     "P",         "3",     "SP30", "SP 30",  "ÄP30",   "P300",    "P031",     "P13",
+           "P03x", "P03P04",    "XM1",   "M",    "Amseln", "Kamsel", "coder",   "coder-21", "annab",
+           "Anna", "P, 3 Tage", "P (3)", "P/3",  "P 0 3",  "0",      "Anna, B", "x 12",     "x 1",
        }) {
     EXPECT_FALSE(Known().FindIn(text).has_value()) << text;
   }
