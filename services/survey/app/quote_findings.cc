@@ -68,7 +68,7 @@ absl::Status ListQuoteFindings(resource::Store& store, qualitative::StudyStore& 
       if (kind != QuoteFinding::KIND_UNSPECIFIED) AddFinding(release, i, kind, r);
       // Whoever released it has looked at it.
       if (release.state() == MaterialRelease::STATE_DRAFT &&
-          untold->words.AnyIn(release.quotes(i).wording())) {
+          untold->words.FindIn(release.quotes(i).wording()).has_value()) {
         AddFinding(release, i, QuoteFinding::KIND_ID_AS_WORD, r);
       }
     }

@@ -20,7 +20,7 @@ using v1alpha::MaterialRelease;
 Untold TheUntold() {
   const std::vector<std::string> names = {"Anna Weber"};
   const std::vector<std::string> cases = {"gruppe-3", "wege"};
-  const std::vector<std::string> people = {"P07", "eins"};
+  const std::vector<std::string> people = {"P07", "coder-2", "zwei"};
   return Untold::Of(names, cases, people);
 }
 
@@ -37,6 +37,7 @@ TEST(CheckTitle, NamesNobody) {
   } cases[] = {
       {{"Für den Rat", "For the council"}, {}},
       {{"Wege"}, {}},
+      {{"Nach zwei Jahren"}, {}},
       {{"Was WEBER sagt"}, {"material_release.title.variants[0].text"}},
       {{"Für den Rat", "P07 and others"}, {"material_release.title.variants[1].text"}},
       {{"Wie P-7 es sah"}, {"material_release.title.variants[0].text"}},
@@ -61,7 +62,7 @@ TEST(AddLabelObstacles, WhatIsCalledAsSomebodyStandsInTheWay) {
       {"Wege", {"Team", "team"}, {}},
       {"Konflikt mit Weber", {"Team"}, {"r#themes[0]"}},
       {"P07 widerspricht", {"Team"}, {"r#themes[0]"}},
-      {"Von Eins", {"Team p 7"}, {"r#themes[0]", "r#quotes[0].role"}},
+      {"Von Coder 2", {"Team p 7"}, {"r#themes[0]", "r#quotes[0].role"}},
       {"Wege", {"Team", "Webers Team"}, {"r#quotes[0].role"}},
       {"Wege", {"Wie P07"}, {"r#quotes[0].role"}},
       {"P07 widerspricht", {"Webers Team"}, {"r#themes[0]", "r#quotes[0].role"}},

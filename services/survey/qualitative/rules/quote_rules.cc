@@ -43,9 +43,9 @@ Untold Untold::Of(absl::Span<const std::string> names, absl::Span<const std::str
                   absl::Span<const std::string> people) {
   std::vector<std::string> no_words, words, persons;
   for (const std::string& id : cases) (IsNoWord(id) ? no_words : words).push_back(id);
-  // Of one letter, such as `a`, are words that no quote can do without.
-  for (const std::string& id : people) (id.size() < 2 ? words : persons).push_back(id);
-  return {KnownNames(names), KnownIds(no_words), KnownIds(words), PersonIds(persons)};
+  // A coder may be called `a` or `zwei`, which no quote can do without. Pseudonyms have digits.
+  for (const std::string& id : people) (IsNoWord(id) ? persons : words).push_back(id);
+  return {KnownNames(names), KnownIds(no_words), PersonIds(words), PersonIds(persons)};
 }
 
 rpc::FieldViolation HasPersonId(absl::string_view field, int64_t position) {

@@ -44,10 +44,10 @@ struct Untold {
   KnownNames names;
   // Ids of its cases that are no words (IsNoWord).
   KnownIds ids;
-  // The other ids of its cases, and coders who are called by one letter: whether such a word names
-  // a case or a coder somebody has to look at.
-  KnownIds words = KnownIds({});
-  // Pseudonyms of its participants and staff, and the other ids of its coders.
+  // The other ids of its cases and coders: whether such a word names a case or a coder somebody has
+  // to look at.
+  PersonIds words = PersonIds({});
+  // Pseudonyms of its participants and staff, and ids of its coders that are no words.
   PersonIds people = PersonIds({});
 
   static Untold Of(absl::Span<const std::string> names, absl::Span<const std::string> cases,

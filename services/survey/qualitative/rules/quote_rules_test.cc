@@ -37,22 +37,26 @@ ReleasedQuote GoodQuote() {
 
 TEST(Untold, IdsThatAreWordsAreToBeLookedAt) {
   const std::vector<std::string> cases = {"gruppe-3", "wege"};
-  const std::vector<std::string> people = {"P01", "eins", "a"};
+  const std::vector<std::string> people = {"P01", "coder-2", "zwei", "anna-b", "a"};
   const Untold untold = Untold::Of({}, cases, people);
   EXPECT_FALSE(untold.ids.AnyIn("Die Wege sind weit."));
-  EXPECT_TRUE(untold.words.AnyIn("Die Wege sind weit."));
+  EXPECT_TRUE(untold.words.FindIn("Die Wege sind weit.").has_value());
   EXPECT_TRUE(untold.ids.AnyIn("In Gruppe-3 nicht."));
-  EXPECT_FALSE(untold.words.AnyIn("P01 in Gruppe-3"));
-  EXPECT_TRUE(untold.people.FindIn("P01").has_value());
-  EXPECT_TRUE(untold.people.FindIn("Eins").has_value());
-  EXPECT_FALSE(untold.people.FindIn("It is a long way.").has_value());
-  EXPECT_TRUE(untold.words.AnyIn("It is a long way."));
+  EXPECT_FALSE(untold.words.FindIn("P01 in Gruppe-3").has_value());
+  for (const char* text : {"P01", "Coder 2"}) {
+    EXPECT_TRUE(untold.people.FindIn(text).has_value()) << text;
+    EXPECT_FALSE(untold.words.FindIn(text).has_value()) << text;
+  }
+  for (const char* text : {"Nach zwei Jahren", "Das war Anna B.", "It is a long way."}) {
+    EXPECT_FALSE(untold.people.FindIn(text).has_value()) << text;
+    EXPECT_TRUE(untold.words.FindIn(text).has_value()) << text;
+  }
 }
 
 TEST(CheckQuote, LetsNothingThroughThatLeadsToAPerson) {
   const std::vector<std::string> known = {"Anna Müller"};
   const std::vector<std::string> ids = {"gruppe-3", "wege"};
-  const std::vector<std::string> people = {"P01", "M1", "coder-2"};
+  const std::vector<std::string> people = {"P01", "M1", "coder-2", "zwei"};
   const Untold untold = Untold::Of(known, ids, people);
   const struct {
     std::function<void(ReleasedQuote*)> change;
@@ -63,6 +67,7 @@ TEST(CheckQuote, LetsNothingThroughThatLeadsToAPerson) {
       {[](ReleasedQuote* q) { q->set_scope(MaterialRelease::SCOPE_PUBLIC); }, ""},
       {[](ReleasedQuote* q) { q->set_wording("P011 und XM1 sind keine."); }, ""},
       {[](ReleasedQuote* q) { q->set_wording("Die Wege sind weit."); }, ""},
+      {[](ReleasedQuote* q) { q->set_wording("Nach zwei Jahren war es gut."); }, ""},
       {[](ReleasedQuote* q) { q->set_wording(" "); }, "wording"},
       {[](ReleasedQuote* q) { q->set_wording(std::string(2001, 'a')); }, "wording"},
       {[](ReleasedQuote* q) { q->set_wording("\xFF"); }, "wording"},
