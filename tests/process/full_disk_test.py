@@ -162,7 +162,15 @@ class FullDisk(Case):
             ballast.unlink()
             version = reports.assemble(client, report)
             self.assertEqual(version.state, version.STATE_DRAFT, version.failure)
-            self.assertTrue(client.VerifyReportVersion(name=version.name).same)
+            verified = client.VerifyReportVersion(name=version.name)
+            self.assertTrue(verified.same)
+            # Made anew it has no room either, which is no fault of the version.
+            ballast.write_bytes(b"x" * shutil.disk_usage(disk).free)
+            error = error_of(client.VerifyReportVersion, name=version.name)
+            self.assert_unavailable(error)
+            self.assertIn("free space", error.message)
+            ballast.unlink()
+            self.assertEqual(client.VerifyReportVersion(name=version.name), verified)
         self.assertEqual(daemon.stop(), 0)
         self.assertEqual(list(disk.iterdir()), [], "what was begun is gone")
 

@@ -91,7 +91,11 @@ class ReportVersionService final : public v1alpha::ReportVersionService::Callbac
   }
   Reactor* VerifyReportVersion(Context* c, const v1alpha::VerifyReportVersionRequest* q,
                                v1alpha::VerifyReportVersionResponse* r) override {
-    return Apart(c, q, r, &reporting::VerifyReportVersion);
+    return Apart(c, q, r,
+                 [this](const VersionReader& reader, const v1alpha::VerifyReportVersionRequest& of,
+                        v1alpha::VerifyReportVersionResponse* to) {
+                   return VerifyAmongFew(&verifications_, reader, of, to);
+                 });
   }
   Reactor* DiffReportVersions(Context* c, const v1alpha::DiffReportVersionsRequest* q,
                               v1alpha::DiffReportVersionsResponse* r) override {
@@ -100,18 +104,18 @@ class ReportVersionService final : public v1alpha::ReportVersionService::Callbac
 
  private:
   // Runs what reads and then computes.
-  template <class Q, class R>
-  Reactor* Apart(Context* c, const Q* q, R* r,
-                 absl::Status (*use_case)(const VersionReader&, const Q&, R*)) const {
+  template <class Q, class R, class UseCase>
+  Reactor* Apart(Context* c, const Q* q, R* r, UseCase use_case) const {
     return api_.RunPatient(
         c, q, [this, q, r, use_case](const resource::Cause& cause, const sql::Patience& patience) {
-          return use_case({*api_.store(), cause.view, patience}, *q, r);
+          return use_case(VersionReader{*api_.store(), cause.view, patience}, *q, r);
         });
   }
 
   const Api& api_;
   Assembler* const assembler_;
   std::atomic<int> artifacts_ = 0;
+  std::atomic<int> verifications_ = 0;
 };
 
 class ReportTemplateService final : public v1alpha::ReportTemplateService::CallbackService {

@@ -73,7 +73,8 @@ absl::StatusOr<MadeFile> MakeFile(v1alpha::ArtifactFormat format, const Document
                                   const Edition& edition) {
   absl::StatusOr<std::string> content = RenderArtifact(format, document, edition);
   if (absl::IsUnavailable(content.status())) {
-    return rpc::Error(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE, content.status().message());
+    return rpc::RetryLater(type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE,
+                           content.status().message(), /*seconds=*/5);
   }
   if (!content.ok()) return content.status();
   if (content->size() > kMaxFileBytes) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <string>
 
 #include "absl/functional/function_ref.h"
@@ -36,9 +37,17 @@ absl::StatusOr<VersionFile> GetArtifact(const VersionReader& reader,
 absl::Status GetDocument(const VersionReader& reader, const v1alpha::GetDocumentRequest& q,
                          v1alpha::Document* r);
 // In verify_version.cc. It makes each file anew, and stops with CALLER_GONE between two of them.
+// INTERNAL, or an exception, is a fault of a renderer.
 absl::Status VerifyReportVersion(const VersionReader& reader,
                                  const v1alpha::VerifyReportVersionRequest& q,
                                  v1alpha::VerifyReportVersionResponse* r);
+// So many verifications at once: each keeps a thread busy on which others read.
+inline constexpr int kMostVerifications = 2;
+// VerifyReportVersion, while `running` counts those that go on; OVERLOADED beyond
+// kMostVerifications.
+absl::Status VerifyAmongFew(std::atomic<int>* running, const VersionReader& reader,
+                            const v1alpha::VerifyReportVersionRequest& q,
+                            v1alpha::VerifyReportVersionResponse* r);
 absl::Status DiffReportVersions(const VersionReader& reader,
                                 const v1alpha::DiffReportVersionsRequest& q,
                                 v1alpha::DiffReportVersionsResponse* r);

@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/ops/guard.h"
+#include "absl/cleanup/cleanup.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "runtime/rpc/error.h"
 #include "runtime/types/sha256.h"
 #include "services/reporting/app/make_version.h"
@@ -59,18 +61,42 @@ std::optional<Document> FrozenDocument(const Kept& kept) {
   return *std::move(document);
 }
 
-// Makes a file of the document of its version, as when that was frozen, and compares the hashes.
-// A fault of a renderer is no fault of what is kept.
-Check::Rendering Render(const ReportVersion& version, const Document& document,
-                        const ArtifactSummary& frozen) {
-  std::string sha256;
-  const absl::Status made = ops::Guard([&] {
-    const absl::StatusOr<MadeFile> file = MakeFile(frozen.format(), document, EditionOf(version));
-    if (file.ok()) sha256 = file->summary.sha256();
-    return file.status();
-  });
-  if (!made.ok()) return Check::RENDERING_IMPOSSIBLE;
-  return sha256 == frozen.sha256() ? Check::RENDERING_SAME : Check::RENDERING_DIFFERS;
+// Whether a file cannot be made because of its document, as it has no canonical form or is too
+// large.
+bool IsOfDocument(const absl::Status& made) {
+  return absl::IsInvalidArgument(made) ||
+         rpc::ReasonOf(made) == type::v1alpha::ERROR_REASON_DOCUMENT_INCOMPLETE;
+}
+
+// Makes a file of the document of its version, as when that was frozen, and compares the hashes. An
+// error says nothing of what is kept: there is no room for temporary files, or a renderer is at
+// fault.
+absl::StatusOr<Check::Rendering> Render(const ReportVersion& version, const Document& document,
+                                        const ArtifactSummary& frozen) {
+  const absl::StatusOr<MadeFile> file = MakeFile(frozen.format(), document, EditionOf(version));
+  if (!file.ok() && !IsOfDocument(file.status())) return file.status();
+  if (!file.ok()) return Check::RENDERING_IMPOSSIBLE;
+  const bool same = file->summary.sha256() == frozen.sha256();
+  return same ? Check::RENDERING_SAME : Check::RENDERING_DIFFERS;
+}
+
+// Makes each file of which there is a check anew, and tells what becomes of it.
+absl::Status RenderAll(const VersionReader& reader, const Kept& kept,
+                       VerifyReportVersionResponse* r) {
+  const std::optional<Document> document = FrozenDocument(kept);
+  for (int i = 0; i < kept.version.artifacts_size(); ++i) {
+    if (reader.patience.Over()) {
+      return rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE, "the caller is gone");
+    }
+    absl::StatusOr<Check::Rendering> rendering = Check::RENDERING_IMPOSSIBLE;
+    if (document.has_value()) {
+      rendering = Render(kept.version, *document, kept.version.artifacts(i));
+    }
+    if (!rendering.ok()) return rendering.status();
+    // The first check is that of the document.
+    r->mutable_checks(i + 1)->set_rendering(*rendering);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -91,17 +117,17 @@ absl::Status VerifyReportVersion(const VersionReader& reader,
   }
   // Not in memory beside those that are made.
   kept.files.clear();
-  const std::optional<Document> document = FrozenDocument(kept);
-  for (int i = 0; i < version.artifacts_size(); ++i) {
-    if (reader.patience.Over()) {
-      return rpc::Error(type::v1alpha::ERROR_REASON_CALLER_GONE, "the caller is gone");
-    }
-    // The first check is that of the document.
-    r->mutable_checks(i + 1)->set_rendering(document.has_value()
-                                                ? Render(version, *document, version.artifacts(i))
-                                                : Check::RENDERING_IMPOSSIBLE);
-  }
-  return absl::OkStatus();
+  return RenderAll(reader, kept, r);
+}
+
+absl::Status VerifyAmongFew(std::atomic<int>* running, const VersionReader& reader,
+                            const v1alpha::VerifyReportVersionRequest& q,
+                            VerifyReportVersionResponse* r) {
+  const absl::Cleanup leave = [running] { --*running; };
+  if (++*running <= kMostVerifications) return VerifyReportVersion(reader, q, r);
+  return rpc::RetryLater(type::v1alpha::ERROR_REASON_OVERLOADED,
+                         "too many versions are being verified already; try again later",
+                         /*seconds=*/5);
 }
 
 }  // namespace lotse::reporting

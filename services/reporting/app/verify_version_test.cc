@@ -1,16 +1,20 @@
 // What a verification tells of files that it makes anew. That it finds bytes which are not those of
 // their hash is in version_files_test.cc.
+#include <atomic>
 #include <string>
 #include <vector>
 
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/sha256.h"
+#include "services/reporting/app/make_version.h"
 #include "services/reporting/app/version_testing.h"
+#include "services/reporting/render/full_disk_testing.h"
 
 namespace lotse::reporting {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using v1alpha::VerifyReportVersionResponse;
 using Check = VerifyReportVersionResponse::Check;
 
@@ -38,6 +42,12 @@ class VerifyVersionTest : public VersionTesting {
     Damage(version_.artifacts(artifact).format(), content);
     version_.mutable_artifacts(artifact)->set_sha256(types::Sha256Hex(content));
     Store();
+  }
+  // Replaces the document and its hashes, and no other file.
+  void ReplaceDocument(const v1alpha::Document& forged) {
+    const std::string json = *types::CanonicalJson(forged);
+    version_.set_content_sha256(types::Sha256Hex(json));
+    Replace(kJson, json);
   }
   std::string File(v1alpha::ArtifactFormat format) {
     EXPECT_EQ(GetFile(format), kOk) << status_;
@@ -78,14 +88,11 @@ TEST_F(VerifyVersionTest, FindsADocumentThatWasReplacedWithItsHashes) {
   ASSERT_EQ(Document(), kOk);
   v1alpha::Document forged = document_;
   forged.set_title("Gefälscht");
-  const std::string json = *types::CanonicalJson(forged);
-  version_.set_content_sha256(types::Sha256Hex(json));
-  Replace(kJson, json);
+  ReplaceDocument(forged);
   const auto verified = Verify();
   EXPECT_TRUE(verified.same());
-  const std::vector<std::string> renderings = Renderings(verified);
-  EXPECT_EQ(renderings[1 + kHtml], "DIFFERS");
-  EXPECT_EQ(renderings[1 + kJson], "SAME");
+  EXPECT_THAT(Renderings(verified),
+              ElementsAre("UNSPECIFIED", "DIFFERS", "SAME", "DIFFERS", "DIFFERS", "DIFFERS"));
 }
 
 TEST_F(VerifyVersionTest, WhichLotseMadeItMayNotBeKnown) {
@@ -127,6 +134,72 @@ TEST_F(VerifyVersionTest, WithoutTheFrozenDocumentNothingCanBeMade) {
   const auto verified = Verify();
   EXPECT_TRUE(verified.same());
   EXPECT_THAT(Renderings(verified), impossible);
+}
+
+// Of which this Lotse would keep no file.
+TEST_F(VerifyVersionTest, ADocumentThatIsTooLargeHasNoFile) {
+  ASSERT_EQ(Document(), kOk);
+  v1alpha::Document large = document_;
+  large.mutable_sections(0)->add_blocks()->mutable_paragraph()->set_text(
+      std::string(kMaxFileBytes, 'x'));
+  ReplaceDocument(large);
+  const auto verified = Verify();
+  EXPECT_TRUE(verified.same());
+  EXPECT_EQ(Renderings(verified)[1 + kHtml], "IMPOSSIBLE");
+  EXPECT_EQ(Renderings(verified)[1 + kJson], "IMPOSSIBLE");
+}
+
+// What it says then would be of this machine, and not of what is kept.
+TEST_F(VerifyVersionTest, AFullDiskIsNoFaultOfWhatIsKept) {
+  v1alpha::VerifyReportVersionRequest q;
+  q.set_name(version_.name());
+  VerifyReportVersionResponse r;
+  ErrorReason reason = kOk;
+  {
+    const FullDisk full(0);
+    reason = Look(&VerifyReportVersion, q, &r);
+  }
+  EXPECT_EQ(reason, type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE) << status_;
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("free space"));
+  EXPECT_TRUE(status_.GetPayload("type.googleapis.com/google.rpc.RetryInfo").has_value());
+  EXPECT_THAT(Renderings(Verify()),
+              ElementsAre("UNSPECIFIED", "SAME", "SAME", "SAME", "SAME", "SAME"));
+}
+
+// INTERNAL is what the shell notes in the log. A sheet has 16,384 columns at most, and a document
+// that was checked has far fewer.
+TEST_F(VerifyVersionTest, AFaultOfARendererEndsTheCall) {
+  ASSERT_EQ(Document(), kOk);
+  v1alpha::Document wide = document_;
+  v1alpha::Table* table = wide.mutable_sections(0)->add_blocks()->mutable_table();
+  for (int i = 0; i <= 16384; ++i) table->add_columns("x");
+  ReplaceDocument(wide);
+  v1alpha::VerifyReportVersionRequest q;
+  q.set_name(version_.name());
+  VerifyReportVersionResponse r;
+  const absl::Status fault = VerifyReportVersion({*store_, cause_.view, {}}, q, &r);
+  EXPECT_EQ(fault.code(), absl::StatusCode::kInternal) << fault;
+  EXPECT_THAT(std::string(fault.message()), HasSubstr("the workbook cannot be written"));
+}
+
+TEST_F(VerifyVersionTest, FewGoOnAtOnce) {
+  v1alpha::VerifyReportVersionRequest q;
+  q.set_name(version_.name());
+  VerifyReportVersionResponse r;
+  std::atomic<int> running = kMostVerifications - 1;
+  const auto verify = [&] {
+    return Reason(VerifyAmongFew(&running, {*store_, cause_.view, {}}, q, &r));
+  };
+  EXPECT_EQ(verify(), kOk) << status_;
+  EXPECT_EQ(running.load(), kMostVerifications - 1);
+  ++running;
+  EXPECT_EQ(verify(), type::v1alpha::ERROR_REASON_OVERLOADED);
+  EXPECT_TRUE(status_.GetPayload("type.googleapis.com/google.rpc.RetryInfo").has_value());
+  EXPECT_EQ(running.load(), kMostVerifications) << "who is refused takes no place";
+  running = 0;
+  q.set_name(absl::StrCat(kReport, "/versions/v0009"));
+  EXPECT_EQ(verify(), kNotFound);
+  EXPECT_EQ(running.load(), 0);
 }
 
 // However often it was asked whether somebody waits: nothing more is made once nobody does.

@@ -1,9 +1,6 @@
 #include "services/reporting/render/workbook.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
-#include <csignal>
 #include <map>
 #include <string>
 
@@ -11,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "runtime/types/zip_stream.h"
+#include "services/reporting/render/full_disk_testing.h"
 #include "services/reporting/render/random_document_testing.h"
 #include "services/reporting/render/sample_document.h"
 #include "services/reporting/render/workbook_parts.h"
@@ -119,26 +117,6 @@ TEST(WorkbookPartsTest, TheArchiveItselfIsWhole) {
   other[archive.find(kSheet) + sizeof kSheet + 20] ^= 1;
   EXPECT_FALSE(Check(other).ok()) << "its sum is not right";
 }
-
-// While it lives no file of this process gets larger, as on a disk that is full.
-class FullDisk {
- public:
-  explicit FullDisk(size_t bytes) : before_(std::signal(SIGXFSZ, SIG_IGN)) {
-    getrlimit(RLIMIT_FSIZE, &unlimited_);
-    const rlimit limit = {bytes, unlimited_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FullDisk() {
-    setrlimit(RLIMIT_FSIZE, &unlimited_);
-    std::signal(SIGXFSZ, before_);
-  }
-  FullDisk(const FullDisk&) = delete;
-  FullDisk& operator=(const FullDisk&) = delete;
-
- private:
-  void (*const before_)(int);
-  rlimit unlimited_ = {};
-};
 
 // Wherever the disk is full, there is the whole workbook or none.
 TEST(WorkbookTest, AFullDiskLeavesNoWorkbook) {
