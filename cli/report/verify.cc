@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 #include "cli/channel.h"
 #include "cli/engagement/view.h"
 #include "cli/engagement/words.h"
@@ -40,9 +41,10 @@ std::string ViewChecks(const VerifyReportVersionResponse& response, const ViewOp
   return text;
 }
 
-// What it means that a file would be made otherwise now.
-std::string MeaningOfDifference(const VerifyReportVersionResponse& response,
-                                absl::string_view language) {
+// Which Lotse made a version whose files would be made otherwise now, and what that tells. A build
+// between two releases has the number of one of them, so the same number proves nothing.
+std::string MeaningOfVersions(const VerifyReportVersionResponse& response,
+                              absl::string_view language) {
   const std::string& made = response.made_with();
   const std::string& now = response.verified_with();
   if (made.empty()) {
@@ -53,20 +55,30 @@ std::string MeaningOfDifference(const VerifyReportVersionResponse& response,
         Either(language, ". Ein anderes kann Dateien anders geschrieben haben, ohne Schaden.",
                ". Another one may have written files otherwise, which is no damage."));
   }
+  const std::string made_by = absl::StrCat(
+      Either(language, "Erstellt hat die Fassung Lotse ", "The version was made by Lotse "), made);
   if (made != now) {
     return absl::StrCat(
-        Either(language, "Erstellt hat die Fassung Lotse ", "The version was made by Lotse "), made,
-        Either(language, ", dieses ist ", ", and this one is "), now,
+        made_by, Either(language, ", dieses ist ", ", and this one is "), now,
         Either(language, ". Ein anderes kann Dateien anders schreiben, ohne Schaden.",
                ". Another one may write files otherwise, which is no damage."));
   }
   return absl::StrCat(
-      Either(language, "Erstellt hat die Fassung Lotse ", "The version was made by Lotse "), made,
+      made_by,
       Either(language,
-             ", wie dieses, und das schreibt gleich: Datei und Hash können zusammen ersetzt worden "
-             "sein. Welcher Hash es war, zeigt das Änderungsprotokoll (lotse store verify).",
-             ", as this one is, and that writes the same: file and hash may have been replaced "
-             "together. The change log shows which hash it was (lotse store verify)."));
+             ", und so heißt auch dieses. Das ist ein Hinweis und kein Beweis: Ein Stand zwischen "
+             "zwei Ausgaben kann anders schreiben.",
+             ", as this one is called too. That is a sign and no proof: a build between two "
+             "releases may write otherwise."));
+}
+
+// Who can tell more, of files and of the document of which they are made.
+absl::string_view WhereToLook(absl::string_view language) {
+  return Either(language,
+                "Ob der Hash einer Datei oder des Dokuments geändert wurde, sagt das "
+                "Änderungsprotokoll: lotse store verify.",
+                "Whether the hash of a file or of the document was changed, the change log tells: "
+                "lotse store verify.");
 }
 
 // What became of the files that were made anew; nothing where the service makes none.
@@ -92,7 +104,8 @@ std::string ViewRenderings(const VerifyReportVersionResponse& response,
                                  absl::StrJoin(forms, ", "), options));
     if (kind.rendering != Check::RENDERING_DIFFERS) continue;
     absl::StrAppend(
-        &text, Lines("", Show(MeaningOfDifference(response, options.language), options), options));
+        &text, Lines("", Show(MeaningOfVersions(response, options.language), options), options),
+        Lines("", Show(WhereToLook(options.language), options), options));
   }
   return text;
 }
