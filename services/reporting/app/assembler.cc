@@ -63,9 +63,13 @@ Assembler::Assembler(resource::Store* store, Gather gather, NoteFault note, Told
 }
 
 Assembler::~Assembler() {
+  Stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Assembler::Stop() {
   stopping_ = true;
   queue_->Stop();
-  if (thread_.joinable()) thread_.join();
 }
 
 void Assembler::AddRules(resource::Standard* standard) const {

@@ -30,8 +30,7 @@ class Assembler {
   Assembler(
       resource::Store* store, Gather gather, NoteFault note, Told told,
       jobs::JobQueue::Told waiting = [](size_t) {});
-  // Stops: a version that is being made is put back, and begun anew at the next start with those
-  // that wait. Waits until the other services have answered or timed out.
+  // Stops, and waits until the other services have answered or timed out.
   ~Assembler();
 
   // Adds that each version which is answered tells how far its making is. Before calls are served;
@@ -46,6 +45,10 @@ class Assembler {
   // were. One that was being made when the service was cut off ends as FAILED: it may be what cut
   // it off.
   absl::StatusOr<int> Start();
+
+  // Makes no further version: one that is being made is put back, and begun anew at the next start
+  // with those that wait. Waits for nothing.
+  void Stop();
 
   // Whether nothing waits or is made; for tests.
   bool Idle() { return queue_->Idle(); }

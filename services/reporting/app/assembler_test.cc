@@ -181,6 +181,10 @@ TEST_F(AssemblerTest, SaysThatItFailedOnceTheStoreTakesWritesAgain) {
   // Longer than the freezing and the first word of its failure wait: two seconds each, and one.
   absl::SleepFor(absl::Seconds(6));
   EXPECT_FALSE(assembler_->Idle());
+  ReportVersion waits;
+  ASSERT_EQ(ByName<v1alpha::GetReportVersionRequest>(version_.name().c_str(), &waits), kOk);
+  EXPECT_EQ(waits.state(), ReportVersion::STATE_ASSEMBLING);
+  EXPECT_FALSE(waits.has_progress()) << "it is no further than that it ends";
   other.exec("ROLLBACK");
   Await();
   EXPECT_EQ(version_.state(), ReportVersion::STATE_FAILED) << version_.DebugString();
@@ -258,10 +262,9 @@ TEST_F(AssemblerTest, AStopPutsBackWhatIsBeingMade) {
   ASSERT_EQ(Assemble(), kOk);
   asked.WaitForNotification();
   EXPECT_EQ(Stored<ReportVersion>(version_.name()).state(), ReportVersion::STATE_ASSEMBLING);
-  std::thread stop([this] { assembler_.reset(); });
-  absl::SleepFor(absl::Milliseconds(50));
+  assembler_->Stop();
   stopped.Notify();
-  stop.join();
+  assembler_.reset();
   version_ = Stored<ReportVersion>(version_.name());
   EXPECT_EQ(version_.state(), ReportVersion::STATE_REQUESTED);
   answer_ = [](const Report&, ReportInputs* inputs) {

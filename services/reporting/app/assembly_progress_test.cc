@@ -1,6 +1,5 @@
 // What is told of a version while it is made, and that nothing of it is kept. Over a real store.
 #include <string>
-#include <thread>
 
 #include "absl/synchronization/notification.h"
 #include "services/reporting/app/reporting_testing.h"
@@ -102,10 +101,8 @@ TEST_F(AssemblyProgressTest, AVersionThatWasPutBackWaitsAgain) {
   ASSERT_EQ(Assemble(), kOk) << status_;
   asked.WaitForNotification();
   EXPECT_EQ(Told(), "STEP_GATHERING 1/3");
-  std::thread stop([this] { assembler_.reset(); });
-  absl::SleepFor(absl::Milliseconds(50));
+  assembler_->Stop();
   stopped.Notify();
-  stop.join();
   Restart();
   EXPECT_EQ(Told(), "STEP_WAITING 0/0");
 }
