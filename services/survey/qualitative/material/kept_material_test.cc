@@ -2,13 +2,16 @@
 #include "services/survey/qualitative/material/kept_material.h"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "services/survey/qualitative/material/material_testing.h"
 
 namespace lotse::survey::qualitative {
@@ -73,9 +76,22 @@ TEST(KeptMaterial, WhatWasNotAskedForLongestMakesRoom) {
   EXPECT_EQ(kept.bytes(), 30u);
 }
 
+// How many of the next commits of material fail.
+std::atomic<int> commits_to_fail = 0;
+
+// Called for each connection that is opened.
+int HookCommits(sqlite3* connection, char**, const sqlite3_api_routines*) {
+  if (absl::EndsWith(sqlite3_db_filename(connection, "main"), "-material.db")) {
+    sqlite3_commit_hook(connection, [](void*) { return commits_to_fail-- > 0 ? 1 : 0; }, nullptr);
+  }
+  return SQLITE_OK;
+}
+
 class ReadyMaterialTest : public MaterialTest {
  protected:
   void SetUp() override {
+    commits_to_fail = 0;
+    sqlite3_auto_extension(reinterpret_cast<void (*)()>(&HookCommits));
     MaterialTest::SetUp();
     OpenKeeping();
     Store(TextOf("t1", "Hallo allerseits"));
@@ -85,6 +101,18 @@ class ReadyMaterialTest : public MaterialTest {
     auto files = StudyFiles::Open(folders_, kStudy, /*max_waiting=*/64, kept_);
     ASSERT_TRUE(files.ok()) << files.status();
     files_ = *std::move(files);
+  }
+  void TearDown() override {
+    MaterialTest::TearDown();
+    sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(&HookCommits));
+  }
+  int64_t State() {
+    int64_t state = 0;
+    Read([&](sql::Connection& connection) {
+      state = StudyFiles::StateOf(connection);
+      return absl::OkStatus();
+    });
+    return state;
   }
   std::shared_ptr<const SaidWords> Make(sql::Connection& connection) {
     ++made_;
@@ -140,6 +168,42 @@ TEST_F(ReadyMaterialTest, StaysIfAChangeIsRefused) {
       Change(7, "anders", [](TextSpan span) { return std::optional<TextSpan>(span); }).ok());
   EXPECT_EQ(Ready(), "Hallo allerseits");
   EXPECT_EQ(made_, 1);
+}
+
+TEST_F(ReadyMaterialTest, StaysIfNothingChanges) {
+  Code("a", {0, 5}, "gruss");
+  EXPECT_EQ(Ready(), "Hallo allerseits");
+  const int64_t state = State();
+  Code("b", {0, 5}, "gruss");
+  Add([](sql::Connection& connection) {
+    EXPECT_FALSE(RemoveCoding(connection, "b")) << "it was there already";
+    return absl::OkStatus();
+  });
+  EXPECT_EQ(Codings().size(), 1u);
+  EXPECT_EQ(State(), state);
+  EXPECT_EQ(Ready(), "Hallo allerseits");
+  EXPECT_EQ(made_, 1);
+}
+
+TEST_F(ReadyMaterialTest, IsKeptAgainAfterACommitThatFailed) {
+  EXPECT_EQ(Ready(), "Hallo allerseits");
+  const int64_t state = State();
+  commits_to_fail = 1;
+  EXPECT_FALSE(
+      files_
+          ->Add([](sql::Connection& connection) {
+            return AddCoding(connection, {"a", "t1", {0, 5}, "gruss", "c-eins", 18}).status();
+          })
+          .ok());
+  commits_to_fail = 0;
+  EXPECT_EQ(kept_->bytes(), 0u) << "nobody knows what is on disk";
+  EXPECT_EQ(State(), state);
+  Ready();
+  Ready();
+  EXPECT_EQ(made_, 2) << "the former state goes on";
+  Code("a", {0, 5}, "gruss");
+  EXPECT_EQ(State(), state + 1);
+  EXPECT_EQ(kept_->bytes(), 0u);
 }
 
 // Who reads has one state, also of what was made ready; and leaves nothing of it behind.

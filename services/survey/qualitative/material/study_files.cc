@@ -48,6 +48,12 @@ absl::Status SetName(Database& database, absl::string_view statement, const std:
   });
 }
 
+// What a statement says that gives one number.
+int64_t NumberOf(Connection& connection, absl::string_view statement) {
+  sql::Query query = connection.Prepare(statement);
+  return query.Next() ? query.Number(0) : 0;
+}
+
 absl::Status Lost(const std::string& study, absl::string_view what) {
   return absl::DataLossError(absl::StrCat(study, ": the file of its ", what, " is lost"));
 }
@@ -160,23 +166,23 @@ absl::Status StudyFiles::Change(Work work) {
   int64_t state = 0;
   const absl::Status changed = material_->WriteAndWait([&](Connection& connection) -> absl::Status {
     state = 0;
+    const int64_t before = NumberOf(connection, "RowsChanged");
     if (absl::Status s = work(connection); !s.ok()) return s;
+    if (NumberOf(connection, "RowsChanged") == before) return absl::OkStatus();
     connection.Prepare("CountChange").Run();
     state = StateOf(connection);
     return absl::OkStatus();
   });
-  // Refused: nothing was changed.
+  // Refused, or it was all there already: nothing was changed.
   if (state == 0) return changed;
   absl::MutexLock lock(&mutex_);
-  state_ = std::max(state_, state);
+  // After a commit that failed the former state goes on, and the next change leads to this number.
+  if (changed.ok()) state_ = std::max(state_, state);
   kept_->Drop(study_);
   return changed;
 }
 
-int64_t StudyFiles::StateOf(Connection& connection) {
-  sql::Query query = connection.Prepare("Changes");
-  return query.Next() ? query.Number(0) : 0;
-}
+int64_t StudyFiles::StateOf(Connection& connection) { return NumberOf(connection, "Changes"); }
 
 // Who reads slowly may come with what was made of a state that is over since.
 void StudyFiles::Keep(const std::string& part, int64_t state, KeptMaterial::Ready ready) {

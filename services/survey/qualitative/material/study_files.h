@@ -60,19 +60,30 @@ class StudyFiles {
   absl::Status Read(const sql::Patience& patience, Work work);
   absl::Status Add(Work work);
 
-  // Inside `work` of Read: what `make` makes of the material, an
-  // absl::StatusOr<std::shared_ptr<const T>>, or what it made of the same state before. A T is a
-  // MadeReady; `part` says which one, and all that it depends on beside the material. Null is not
-  // kept.
+  // Inside `work` of Read: how many changes of the material led to what the transaction sees.
+  static int64_t StateOf(sql::Connection& connection);
+  // What was made of a state, also outside of Read: nobody is kept waiting then while it is made. A
+  // T is a MadeReady; `part` says which one, and all that it depends on beside the material. Null:
+  // it is not kept.
+  template <class T>
+  std::shared_ptr<const T> Kept(const std::string& part, int64_t state) const {
+    return std::dynamic_pointer_cast<const T>(kept_->Find(study_, part, state));
+  }
+  // Keeps it, unless a change has ended that state. `ready` is not null.
+  void Keep(const std::string& part, int64_t state, KeptMaterial::Ready ready);
+
+  // Inside `work` of Read: what is kept of its state, or what `make` makes of the material, an
+  // absl::StatusOr<std::shared_ptr<const T>>, which is kept then unless it is null.
   //
-  // Each change of the material counts one up, in the same transaction. So whoever reads one state
-  // of the files is given what was made of just this state, whatever is changed meanwhile; and when
-  // a change returns, nothing of an earlier state is kept any more.
+  // Each change of the material counts one up, in the same transaction; what changes no row is
+  // none. So whoever reads one state of the files is given what was made of just this state,
+  // whatever is changed meanwhile; and when a change returns, nothing of an earlier state is kept
+  // any more.
   template <class T, class Make>
   absl::StatusOr<std::shared_ptr<const T>> Ready(sql::Connection& connection,
                                                  const std::string& part, const Make& make) {
     const int64_t state = StateOf(connection);
-    auto kept = std::dynamic_pointer_cast<const T>(kept_->Find(study_, part, state));
+    auto kept = Kept<T>(part, state);
     if (kept != nullptr) return kept;
     absl::StatusOr<std::shared_ptr<const T>> made = make();
     if (made.ok() && *made != nullptr) Keep(part, state, *made);
@@ -106,10 +117,6 @@ class StudyFiles {
   absl::Status Identify();
   // Changes the material, and drops what was made of it before.
   absl::Status Change(Work work);
-  // How many changes of the material led to what the transaction sees.
-  static int64_t StateOf(sql::Connection& connection);
-  // Keeps what was made of a state, unless a change has ended that.
-  void Keep(const std::string& part, int64_t state, KeptMaterial::Ready ready);
 
   const std::string study_;
   const std::shared_ptr<KeptMaterial> kept_;
