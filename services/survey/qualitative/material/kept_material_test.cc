@@ -76,6 +76,28 @@ TEST(KeptMaterial, WhatWasNotAskedForLongestMakesRoom) {
   EXPECT_EQ(kept.bytes(), 30u);
 }
 
+TEST(KeptMaterial, AStudyMakesRoomInItsShare) {
+  KeptMaterial kept(/*budget=*/60, /*share=*/30);
+  kept.Keep(kOtherStudy, "a", 1, Said("a"));
+  for (const char* part : {"a", "b", "c"}) kept.Keep(kStudy, part, 1, Said(part));
+  EXPECT_NE(kept.Find(kStudy, "a", 1), nullptr);
+  kept.Keep(kStudy, "d", 1, Said("d"));
+  EXPECT_EQ(kept.Find(kStudy, "b", 1), nullptr) << "was not asked for longest of its study";
+  EXPECT_NE(kept.Find(kStudy, "a", 1), nullptr);
+  EXPECT_NE(kept.Find(kOtherStudy, "a", 1), nullptr) << "nothing of others has to go";
+  kept.Keep(kStudy, "large", 1, Said("e", 31));
+  EXPECT_EQ(kept.Find(kStudy, "large", 1), nullptr) << "it would never fit";
+  EXPECT_EQ(kept.bytes(), 40u);
+  kept.Keep(kOtherStudy, "b", 1, Said("b", 20));
+  kept.Keep(kOtherStudy, "c", 1, Said("c", 30));
+  EXPECT_EQ(kept.bytes(), 60u);
+  kept.Drop(kStudy);
+  kept.Drop(kOtherStudy);
+  EXPECT_EQ(kept.bytes(), 0u);
+  kept.Keep(kStudy, "a", 1, Said("a"));
+  EXPECT_NE(kept.Find(kStudy, "a", 1), nullptr);
+}
+
 // How many of the next commits of material fail.
 std::atomic<int> commits_to_fail = 0;
 
