@@ -18,7 +18,7 @@
 #include "services/survey/qualitative/text/text_span.h"
 
 // What texts of a study say, made ready to be shown, searched and cut: kept in memory until the
-// study is changed. It has what is taken back too. All inside StudyFiles::Read.
+// study is changed. It has what is taken back too.
 namespace lotse::survey {
 
 // A text with its positions and its turns.
@@ -34,13 +34,9 @@ struct TextWording final : qualitative::MadeReady {
 // The words of a text.
 struct TextWords final : qualitative::MadeReady {
   explicit TextWords(const std::string& content);
-  size_t bytes() const override { return content_bytes * kTimesContent; }
-
-  // Places and occurrences of words of seven bytes, with a vocabulary.
-  static constexpr size_t kTimesContent = 4;
+  size_t bytes() const override { return sizeof(*this) + index.bytes(); }
 
   qualitative::WordIndex index;
-  size_t content_bytes;
 };
 
 // The sentences of a text in its language, and how long it is.
@@ -51,18 +47,39 @@ struct TextSentences final : qualitative::MadeReady {
   int64_t content_bytes = 0;
 };
 
-// Null if there is no such text. STORE_CORRUPT.
+// Null if there is no such text. Inside StudyFiles::Read. STORE_CORRUPT.
 absl::StatusOr<std::shared_ptr<const TextWording>> WordingOf(qualitative::StudyFiles& files,
                                                              sql::Connection& connection,
                                                              const std::string& text_id);
-// Those of a text that was read in the same transaction.
-absl::StatusOr<std::shared_ptr<const TextWords>> WordsOf(qualitative::StudyFiles& files,
-                                                         sql::Connection& connection,
-                                                         const std::string& text_id,
-                                                         const TextWording& text);
-// Those of a text that is there. STORE_CORRUPT.
-absl::StatusOr<std::shared_ptr<const TextSentences>> SentencesOf(qualitative::StudyFiles& files,
-                                                                 sql::Connection& connection,
-                                                                 const AskedText& text);
+
+// A text, of one state of the files; null if it is not there.
+struct SearchedText {
+  std::shared_ptr<const TextWording> text;
+  std::shared_ptr<const TextWords> words;
+};
+// Not inside StudyFiles::Read: to find words takes long, and no reader is held for it. As that, and
+// STORE_CORRUPT.
+absl::StatusOr<SearchedText> ReadSearchedText(qualitative::StudyFiles& files,
+                                              const sql::Patience& patience,
+                                              const std::string& text_id);
+
+// Texts that are cut into sentences, of one state of the files.
+struct UncutTexts {
+  struct Text {
+    qualitative::StoredText stored;  // Unless its sentences are kept.
+    std::string language;
+    std::shared_ptr<const TextSentences> kept;
+  };
+
+  int64_t state = 0;
+  std::vector<Text> texts;
+};
+// Those of texts that were read in the same transaction, inside StudyFiles::Read. INVALID_FIELDS:
+// they say more than one call reads.
+absl::StatusOr<UncutTexts> ReadUncut(qualitative::StudyFiles& files, sql::Connection& connection,
+                                     const std::vector<AskedText>& texts);
+// Their sentences, by text. Not inside of it, as above. STORE_CORRUPT, CALLER_GONE.
+absl::StatusOr<std::vector<std::shared_ptr<const TextSentences>>> CutIntoSentences(
+    qualitative::StudyFiles& files, const sql::Patience& patience, UncutTexts uncut);
 
 }  // namespace lotse::survey

@@ -149,19 +149,6 @@ class CorpusMaker {
   std::vector<Corpus::Entry> codings_;
 };
 
-// Finds the sentences of the texts of a corpus.
-absl::Status AddSentences(StudyFiles& files, sql::Connection& connection, StudyCorpus* corpus) {
-  int64_t bytes = 0;
-  for (const AskedText& text : corpus->texts) {
-    auto sentences = SentencesOf(files, connection, text);
-    if (!sentences.ok()) return sentences.status();
-    bytes += (*sentences)->content_bytes;
-    if (bytes > kMaxAskedWording) return TooMuchAsked("32 MiB of text");
-    corpus->sentences.push_back(*std::move(sentences));
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 std::string SpeakerId(absl::string_view case_id, absl::string_view pseudonym) {
@@ -194,11 +181,8 @@ absl::StatusOr<StudyCorpus> ReadCorpus(StudyFiles& files, sql::Connection& conne
   const auto sees = [&](absl::string_view coder) { return reach.Sees(coder); };
   auto image = WholeImage(files, connection);
   if (!image.ok()) return image.status();
-  auto corpus = (*image)->is_too_large ? ReadCorpus(&connection, sees, scope, wish)
-                                       : MakeCorpus(*std::move(image), sees, scope, wish);
-  if (!corpus.ok() || !wish.sentences) return corpus;
-  if (absl::Status s = AddSentences(files, connection, &*corpus); !s.ok()) return s;
-  return corpus;
+  return (*image)->is_too_large ? ReadCorpus(&connection, sees, scope, wish)
+                                : MakeCorpus(*std::move(image), sees, scope, wish);
 }
 
 absl::StatusOr<StudyCorpus> ReadCorpus(StudyFiles* files, const OnBehalf& caller,
@@ -209,11 +193,18 @@ absl::StatusOr<StudyCorpus> ReadCorpus(StudyFiles* files, const OnBehalf& caller
     return ReadCorpus(nullptr, sees, scope, wish);
   }
   absl::StatusOr<StudyCorpus> corpus = absl::UnknownError("not read");
+  absl::StatusOr<UncutTexts> uncut = UncutTexts();
   const absl::Status read = files->Read(caller.patience, [&](sql::Connection& connection) {
     corpus = ReadCorpus(*files, connection, reach, scope, wish);
-    return corpus.status();
+    if (!corpus.ok() || !wish.sentences) return corpus.status();
+    uncut = ReadUncut(*files, connection, corpus->texts);
+    return uncut.status();
   });
   if (!read.ok()) return read;
+  if (!wish.sentences) return corpus;
+  auto sentences = CutIntoSentences(*files, caller.patience, *std::move(uncut));
+  if (!sentences.ok()) return sentences.status();
+  corpus->sentences = *std::move(sentences);
   return corpus;
 }
 

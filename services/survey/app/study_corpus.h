@@ -157,13 +157,14 @@ absl::StatusOr<StudyCorpus> MakeCorpus(std::shared_ptr<const StudyImage> image, 
 // STORE_CORRUPT.
 absl::StatusOr<StudyCorpus> ReadCorpus(sql::Connection* connection, SeesCoder sees,
                                        const StudyScope& scope, const CorpusWish& wish);
-// With the codings that the caller sees, of what was kept or is read and kept then. Inside
-// StudyFiles::Read.
+// With the codings that the caller sees, of what was kept or is read and kept then; without
+// sentences. Inside StudyFiles::Read.
 absl::StatusOr<StudyCorpus> ReadCorpus(qualitative::StudyFiles& files, sql::Connection& connection,
                                        const StudyReach& reach, const StudyScope& scope,
                                        const CorpusWish& wish);
 
-// The same in a transaction of its own; `files` may be null.
+// The same in a transaction of its own, with sentences if they are wished for, which are found
+// behind it; `files` may be null.
 absl::StatusOr<StudyCorpus> ReadCorpus(qualitative::StudyFiles* files, const OnBehalf& caller,
                                        const StudyReach& reach, const StudyScope& scope,
                                        const CorpusWish& wish);

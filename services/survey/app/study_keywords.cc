@@ -21,7 +21,6 @@ namespace {
 
 using qualitative::KeywordHit;
 using qualitative::KeywordQuery;
-using qualitative::StudyFiles;
 using qualitative::StudyStore;
 using qualitative::TextSpan;
 using v1alpha::FindKeywordRequest;
@@ -66,11 +65,13 @@ class KeywordReader {
   // Whether the page is full.
   absl::StatusOr<bool> LookAt(const sql::Patience& patience, AskedText text, SegmentPosition* last,
                               FindKeywordResponse* r) {
-    const auto ready = ReadText(patience, text.text_id);
+    const auto ready = ReadSearchedText(*asked_.files, patience, text.text_id);
     if (!ready.ok()) return ready.status();
-    // It may have been deleted since the list was read.
+    // It may have been deleted since the list was read, and come again in another case, which the
+    // caller need not reach.
     if (ready->text == nullptr) return false;
     const PositionedText& wording = ready->text->wording;
+    if (wording.case_id != text.case_id) return false;
     KeywordQuery query{.keyword = q_.keyword(),
                        .prefix = q_.prefix(),
                        .window = q_.context_words(),
@@ -89,30 +90,6 @@ class KeywordReader {
       if (query.skip >= hits.total) return false;
       hits = ready->words->index.Find(query);
     }
-  }
-
-  // A text, of one state of the files; null if it is not there any more.
-  struct ReadyText {
-    std::shared_ptr<const TextWording> text;
-    std::shared_ptr<const TextWords> words;
-  };
-  absl::StatusOr<ReadyText> ReadText(const sql::Patience& patience,
-                                     const std::string& text_id) const {
-    StudyFiles& files = *asked_.files;
-    ReadyText ready;
-    const absl::Status read =
-        files.Read(patience, [&](sql::Connection& connection) -> absl::Status {
-          auto text = WordingOf(files, connection, text_id);
-          if (!text.ok()) return text.status();
-          ready.text = *std::move(text);
-          if (ready.text == nullptr) return absl::OkStatus();
-          auto words = WordsOf(files, connection, text_id, *ready.text);
-          if (!words.ok()) return words.status();
-          ready.words = *std::move(words);
-          return absl::OkStatus();
-        });
-    if (!read.ok()) return read;
-    return ready;
   }
 
   // Whether there was room for it.

@@ -263,6 +263,53 @@ rpc::FieldViolations TakeStep(const Codebook& codebook, const std::vector<Coding
   return {};
 }
 
+rpc::FieldViolations CheckBlind(const Codebook& codebook, const CodebookStep& step) {
+  const CodeTree tree(codebook);
+  if (const auto* const split = std::get_if<SplitCode>(&step); split != nullptr && split->retire) {
+    return {
+        {"retire",
+         "all codings of the code would be named, and in a blind study you do not see those of "
+         "others; keep the code, or let somebody split it who compares",
+         "dazu wären alle Codierungen des Codes zu nennen, und die der anderen sehen Sie nicht, "
+         "solange verblindet codiert wird; behalten Sie den Code, oder lassen Sie jemanden "
+         "teilen, der vergleicht"}};
+  }
+  if (const auto* const revise = std::get_if<ReviseCode>(&step)) {
+    const Code* const old = tree.Find(revise->code.id);
+    if (old == nullptr || !old->codable || revise->code.codable) return {};
+    return {{"code.codable",
+             "only a code without codings becomes a group, and in a blind study you do not see "
+             "those of others; leave it codable, or let somebody change it who compares",
+             "nur ein Code ohne Codierungen wird zur Gruppe, und die der anderen sehen Sie nicht, "
+             "solange verblindet codiert wird; lassen Sie ihn codierbar, oder lassen Sie jemanden "
+             "ändern, der vergleicht"}};
+  }
+  const auto* const merge = std::get_if<MergeCodes>(&step);
+  if (merge == nullptr) return {};
+  const Code* const into = tree.Find(merge->into);
+  if (into != nullptr && !into->codable) {
+    return {{"code_id",
+             "only groups other codes, so codings cannot go over, and in a blind study you do not "
+             "see those of others; give one that is codable",
+             "gruppiert nur andere Codes, Codierungen können nicht dorthin, und die der anderen "
+             "sehen Sie nicht, solange verblindet codiert wird; nennen Sie einen codierbaren"}};
+  }
+  const auto is_retired = [&](const std::string& id) {
+    const Code* const code = tree.Find(id);
+    return code != nullptr && code->retired;
+  };
+  // Without codings that could change nothing.
+  if (!merge->codes.empty() && std::all_of(merge->codes.begin(), merge->codes.end(), is_retired)) {
+    return {{"merged_code_ids",
+             "are retired, so only their codings would go over, and in a blind study you do not "
+             "see those of others; leave them, or let somebody merge them who compares",
+             "sind nicht mehr in Gebrauch, nur ihre Codierungen gingen über, und die der anderen "
+             "sehen Sie nicht, solange verblindet codiert wird; lassen Sie sie, oder lassen Sie "
+             "jemanden zusammenführen, der vergleicht"}};
+  }
+  return {};
+}
+
 Codebook Undone(Codebook codebook, const std::vector<Code>& before,
                 const std::vector<std::string>& added) {
   --codebook.version;

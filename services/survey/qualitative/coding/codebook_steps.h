@@ -82,6 +82,11 @@ struct CodebookChange {
 rpc::FieldViolations TakeStep(const Codebook& codebook, const std::vector<Coding>& codings,
                               const CodebookStep& step, CodebookChange* change);
 
+// What is wrong with a step if its caller does not see all codings, as who codes blind: whether it
+// could be taken would tell whether the others gave a code. So it does not depend on codings. Paths
+// as those of TakeStep.
+rpc::FieldViolations CheckBlind(const Codebook& codebook, const CodebookStep& step);
+
 // The codebook as it was before the step that made it what it is, by what that changed.
 Codebook Undone(Codebook codebook, const std::vector<Code>& before,
                 const std::vector<std::string>& added);

@@ -81,6 +81,39 @@ TEST(CodebookSteps, AreRefusedForAReason) {
   }
 }
 
+TEST(CodebookSteps, OfWhoCodesBlindDoNotTellOfOthers) {
+  const Codebook book = Taken(RetireCode{"haltung"}).codebook;
+  const char* const unseen = "in a blind study you do not see those of others";
+  const struct {
+    CodebookStep step;
+    std::string path;  // Empty: nothing is wrong.
+  } cases[] = {
+      {SplitCode{"wege", {New("n")}, {}, true}, "retire"},
+      {SplitCode{"wege", {New("n")}, {}}, ""},
+      {ReviseCode{{.id = "wege", .name = "W", .codable = false}}, "code.codable"},
+      {ReviseCode{{.id = "wege", .name = "W"}}, ""},
+      {ReviseCode{{.id = "zugang", .name = "Z", .codable = false}}, ""},  // As it is.
+      {ReviseCode{{.id = "x", .name = "X", .codable = false}}, ""},       // TakeStep tells it.
+      {MergeCodes{{"wege"}, "zugang"}, "code_id"},
+      {MergeCodes{{"wege"}, "amt"}, ""},
+      {MergeCodes{{"haltung"}, "amt"}, "merged_code_ids"},
+      {MergeCodes{{"haltung", "wege"}, "amt"}, ""},
+      {MergeCodes{{}, "amt"}, ""},
+      {MergeCodes{{"x"}, "amt"}, ""},
+      {RetireCode{"wege"}, ""},
+      {MoveCode{"wege", ""}, ""},
+      {AddCode{New("n")}, ""},
+  };
+  for (const auto& c : cases) {
+    const rpc::FieldViolations found = CheckBlind(book, c.step);
+    ASSERT_EQ(found.size(), c.path.empty() ? 0U : 1U) << c.path << c.step.index();
+    if (c.path.empty()) continue;
+    EXPECT_EQ(found[0].field, c.path);
+    EXPECT_THAT(found[0].description, HasSubstr(unseen));
+    EXPECT_THAT(found[0].german, HasSubstr("der anderen sehen Sie nicht"));
+  }
+}
+
 TEST(CodebookSteps, PutNothingUnderWhatIsRetired) {
   const std::vector<Coding> codings = SmallCorpus().codings;
   const Codebook book = Taken(RetireCode{"sprache"}, codings).codebook;

@@ -39,6 +39,8 @@ WordIndex::WordIndex(absl::Span<const std::string> texts) {
     }
   }
   texts_.push_back(static_cast<int>(places_.size()));
+  places_.shrink_to_fit();
+  vocabulary_.shrink_to_fit();
   std::sort(vocabulary_.begin(), vocabulary_.end());
   std::vector<int> sorted(vocabulary_.size());
   for (size_t i = 0; i < vocabulary_.size(); ++i) {
@@ -56,6 +58,17 @@ WordIndex::WordIndex(absl::Span<const std::string> texts) {
     int& at = next[static_cast<size_t>(places_[place].word)];
     occurrences_[static_cast<size_t>(at++)] = static_cast<int>(place);
   }
+}
+
+size_t WordIndex::bytes() const {
+  // Short words lie in the string itself.
+  const size_t within = std::string().capacity();
+  size_t size = vocabulary_.capacity() * sizeof(std::string) + places_.capacity() * sizeof(Place) +
+                (texts_.capacity() + occurrences_.capacity() + words_.capacity()) * sizeof(int);
+  for (const std::string& word : vocabulary_) {
+    if (word.capacity() > within) size += word.capacity() + 1;
+  }
+  return size;
 }
 
 WordIndex::Range WordIndex::RangeOf(absl::string_view word, bool prefix) const {

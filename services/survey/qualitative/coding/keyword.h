@@ -55,6 +55,9 @@ class WordIndex {
  public:
   explicit WordIndex(absl::Span<const std::string> texts);
 
+  // What it takes in memory beside itself.
+  size_t bytes() const;
+
   // `query` has no violations.
   KeywordPage Find(const KeywordQuery& query) const;
 

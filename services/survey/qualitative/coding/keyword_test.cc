@@ -5,6 +5,7 @@
 
 #include <random>
 
+#include "absl/types/span.h"
 #include "services/survey/qualitative/coding/coding_testing.h"
 #include "services/survey/qualitative/coding/words.h"
 
@@ -50,6 +51,20 @@ TEST(WordIndex, FindsKeywordsInContext) {
   const KeywordPage behind = index.Find({"verwaltung", false, 0, INT64_MAX, 1000});
   EXPECT_EQ(behind.total, 3);
   EXPECT_THAT(behind.hits, IsEmpty());
+}
+
+// Twelve bytes for each place and four for where it is among those of its word, however short that
+// is; and no room is left over.
+TEST(WordIndex, TellsWhatItTakes) {
+  constexpr size_t kWords = 10'000;
+  std::string text;
+  for (size_t i = 0; i < kWords; ++i) text += "a ";
+  const size_t bytes = WordIndex(absl::MakeConstSpan(&text, 1)).bytes();
+  EXPECT_GE(bytes, kWords * 16);
+  EXPECT_LT(bytes, kWords * 16 + 1000);
+  const std::vector<std::string> long_word = {std::string(1000, 'x')};
+  const std::vector<std::string> short_word = {"x"};
+  EXPECT_GE(WordIndex(long_word).bytes(), WordIndex(short_word).bytes() + 1000);
 }
 
 TEST(WordIndex, RefusesWhatIsNoQuestion) {

@@ -71,6 +71,10 @@ absl::StatusOr<IndexedText> IndexedText::Make(std::string utf8) {
   return text;
 }
 
+std::size_t IndexedText::bytes() const {
+  return utf8_.capacity() + (marks_.capacity() + inside_.capacity()) * sizeof(std::uint32_t);
+}
+
 std::size_t IndexedText::ByteOf(int64_t position) const {
   if (is_ascii()) return static_cast<std::size_t>(position);
   if (position == size_) return utf8_.size();

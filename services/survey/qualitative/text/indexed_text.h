@@ -35,6 +35,9 @@ class IndexedText {
   // Length in code points.
   int64_t size() const { return size_; }
 
+  // What it takes in memory beside itself.
+  std::size_t bytes() const;
+
   // Byte at which the code point at `position` begins; `position` is from 0 to size().
   std::size_t ByteOf(int64_t position) const;
   // Position of the code point to which byte `byte` belongs; `byte` is from 0 to the length.

@@ -68,6 +68,14 @@ TEST(IndexedText, FindsTheNearestBoundary) {
   EXPECT_EQ(text.BoundaryBehind(7), 7);
 }
 
+// Four bytes for each position inside of what is seen as one sign: that may be more than the text.
+TEST(IndexedText, TellsWhatItTakes) {
+  EXPECT_GE(Indexed(std::string(6400, 'a')).bytes(), 6400u + 100 * 4);
+  std::string families;
+  for (int i = 0; i < 100; ++i) families += kFamily;
+  EXPECT_GE(Indexed(families).bytes(), families.size() + 400 * 4) << "four of five are inside";
+}
+
 TEST(IndexedText, CountsLines) {
   const IndexedText text = Indexed("ä\nb\r\nc\rd");
   std::vector<int64_t> lines;
