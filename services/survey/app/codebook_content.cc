@@ -154,13 +154,12 @@ absl::StatusOr<stored::StoredCodebookChange> ParseChange(absl::string_view chang
   return parsed;
 }
 
-void LeaveOutUnseen(absl::FunctionRef<bool(absl::string_view coder)> sees,
-                    stored::StoredCodebookChange* kept) {
-  int32_t unseen = 0;
-  for (const auto& each : kept->recoded_of()) {
-    if (!sees(each.first)) unseen += each.second;
+void LeaveOutUnseen(SeesCodings sees, stored::StoredCodebookChange* kept) {
+  int32_t seen = 0;
+  for (const auto& each : kept->recoded()) {
+    if (sees(each.coder(), each.case_id())) seen += each.codings();
   }
-  kept->mutable_change()->set_recoded(kept->change().recoded() - unseen);
+  kept->mutable_change()->set_recoded(seen);
 }
 
 void TellCodebook(const std::string& name, Codebook* codebook) {

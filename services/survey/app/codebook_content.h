@@ -53,9 +53,10 @@ absl::StatusOr<v1alpha::Codebook> ReadCodebookAt(sql::Connection& connection,
 // Reads a kept step. STORE_CORRUPT.
 absl::StatusOr<stored::StoredCodebookChange> ParseChange(absl::string_view change);
 
-// Takes out of what a kept step tells the codings of coders whom the caller does not see.
-void LeaveOutUnseen(absl::FunctionRef<bool(absl::string_view coder)> sees,
-                    stored::StoredCodebookChange* kept);
+// Takes out of what a kept step tells the codings that the caller does not see, by who gave them
+// and the case that they are in.
+using SeesCodings = absl::FunctionRef<bool(absl::string_view coder, absl::string_view case_id)>;
+void LeaveOutUnseen(SeesCodings sees, stored::StoredCodebookChange* kept);
 
 // Makes of what is stored what is told: with whole names, and codes behind the ones that they are
 // below.

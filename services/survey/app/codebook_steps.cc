@@ -1,9 +1,13 @@
 // The steps of codebooks: each is one transaction with what it does to codings.
 #include "services/survey/qualitative/coding/codebook_steps.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
@@ -91,21 +95,31 @@ void Apply(sql::Connection& connection, const std::string& codebook_id,
   }
 }
 
-// The codings that a split names have to be there for the caller; one that is not of the code is
-// told by the step. Nobody is told how many there are that they do not see.
+// What of a step depends on codings that the caller does not see. Those that a split names have to
+// be there for them; one that is not of the code is told by the step. Nobody is told how many there
+// are that they do not see.
 rpc::FieldViolations CheckShown(sql::Connection& connection, const StudyReach& reach,
+                                const qualitative::Codebook& codebook,
                                 const qualitative::CodebookStep& step,
                                 const StoredCodings& stored) {
+  if (!reach.SeesAll()) {
+    rpc::FieldViolations blind = qualitative::CheckBlind(codebook, step);
+    if (!blind.empty()) return blind;
+  }
   const auto* const split = std::get_if<qualitative::SplitCode>(&step);
   if (split == nullptr) return {};
-  if (split->retire && !reach.SeesAll()) {
+  const bool all_shown =
+      !split->retire || std::all_of(stored.begin(), stored.end(), [&](auto& each) {
+        return reach.Shows(connection, each.second);
+      });
+  if (!all_shown) {
     return {
         {"retire",
-         "all codings of the code would be named, and in a blind study you do not see those of "
-         "others; keep the code, or let somebody split it who compares",
-         "dazu wären alle Codierungen des Codes zu nennen, und die der anderen sehen Sie nicht, "
-         "solange verblindet codiert wird; behalten Sie den Code, oder lassen Sie jemanden "
-         "teilen, der vergleicht"}};
+         "all codings of the code would be named, and you do not see those in restricted cases; "
+         "keep the code, or let somebody split it who may read them",
+         "dazu wären alle Codierungen des Codes zu nennen, und die in besonders geschützten Fällen "
+         "sehen Sie nicht; behalten Sie den Code, oder lassen Sie jemanden teilen, der sie lesen "
+         "darf"}};
   }
   for (const auto& [coding, code] : split->goes_to) {
     const auto found = stored.find(coding);
@@ -113,6 +127,35 @@ rpc::FieldViolations CheckShown(sql::Connection& connection, const StudyReach& r
     return {{"assignments", "names a coding that is not one of the code; name only those"}};
   }
   return {};
+}
+
+// Leaves the codings out of what is told of a kept step that the caller does not see.
+void TellShown(const StudyReach& reach, stored::StoredCodebookChange* kept) {
+  LeaveOutUnseen([&](absl::string_view coder,
+                     absl::string_view case_id) { return reach.ShowsOf(coder, case_id); },
+                 kept);
+}
+
+// How many codings got another code, by who gave it and the case that their text is of.
+void AddRecoded(sql::Connection& connection, const qualitative::Recoding& recoding,
+                const StoredCodings& stored, stored::StoredCodebookChange* kept) {
+  absl::flat_hash_map<std::string, std::string> case_ids;  // Of texts, by their ids.
+  absl::btree_map<std::pair<std::string, std::string>, int32_t> numbers;
+  for (const auto& recoded : recoding.codes) {
+    const StoredCoding& coding = stored.at(recoded.first);
+    const auto [case_id, is_new] = case_ids.try_emplace(coding.text_id);
+    if (is_new) {
+      auto place = qualitative::PlaceOf(connection, coding.text_id);
+      if (place.has_value()) case_id->second = std::move(place->case_id);
+    }
+    ++numbers[{coding.coder, case_id->second}];
+  }
+  for (const auto& [of, number] : numbers) {
+    auto* const part = kept->add_recoded();
+    part->set_coder(of.first);
+    part->set_case_id(of.second);
+    part->set_codings(number);
+  }
 }
 
 // If the last step of a codebook was this very one, tells it again.
@@ -126,14 +169,13 @@ absl::StatusOr<bool> WasTaken(sql::Connection& connection, const StudyReach& rea
   const bool is_same =
       last->request_sha256() == asked.digest && last->change().coder() == reach.coder();
   if (!is_same) return false;
-  LeaveOutUnseen([&](absl::string_view coder) { return reach.Sees(coder); }, &*last);
+  TellShown(reach, &*last);
   told->Swap(last->mutable_change());
   return true;
 }
 
 stored::StoredCodebookChange ChangeOf(const Asked& asked, const Told& told, const StudyReach& reach,
-                                      const qualitative::CodebookChange& taken,
-                                      const StoredCodings& stored) {
+                                      const qualitative::CodebookChange& taken) {
   stored::StoredCodebookChange kept;
   CodebookChange& change = *kept.mutable_change();
   change.set_revision(taken.codebook.version);
@@ -141,9 +183,6 @@ stored::StoredCodebookChange ChangeOf(const Asked& asked, const Told& told, cons
   change.set_code(told.code);
   *change.mutable_others() = {told.others.begin(), told.others.end()};
   change.set_recoded(static_cast<int32_t>(taken.recoding.codes.size()));
-  for (const auto& recoded : taken.recoding.codes) {
-    ++(*kept.mutable_recoded_of())[stored.at(recoded.first).coder];
-  }
   change.set_reason(asked.reason);
   change.set_coder(reach.coder());
   *change.mutable_change_time() = types::ToTimestamp(reach.now());
@@ -178,11 +217,13 @@ absl::Status TakeIn(sql::Connection& connection, const StudyReach& reach, const 
   StoredCodings stored;
   const std::vector<Coding> codings =
       CodingsOf(connection, asked.codebook_id, told.touched, &stored);
-  rpc::FieldViolations violations = CheckShown(connection, reach, told.step, stored);
+  const qualitative::Codebook codes = CodesOf(codebook);
+  rpc::FieldViolations violations = CheckShown(connection, reach, codes, told.step, stored);
   qualitative::CodebookChange taken;
-  if (violations.empty()) violations = TakeStep(CodesOf(codebook), codings, told.step, &taken);
+  if (violations.empty()) violations = TakeStep(codes, codings, told.step, &taken);
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
-  stored::StoredCodebookChange kept = ChangeOf(asked, told, reach, taken, stored);
+  stored::StoredCodebookChange kept = ChangeOf(asked, told, reach, taken);
+  AddRecoded(connection, taken.recoding, stored, &kept);
   SetCodes(taken.codebook, &codebook);
   *codebook.mutable_update_time() = kept.change().change_time();
   const auto revision = qualitative::ChangeCodebook(connection, asked.codebook_id, asked.revision,
@@ -190,7 +231,7 @@ absl::Status TakeIn(sql::Connection& connection, const StudyReach& reach, const 
   if (!revision.ok()) return revision.status();
   Apply(connection, asked.codebook_id, taken.recoding, stored);
   codebook.set_revision(*revision);
-  LeaveOutUnseen([&](absl::string_view coder) { return reach.Sees(coder); }, &kept);
+  TellShown(reach, &kept);
   r->mutable_change()->Swap(kept.mutable_change());
   r->mutable_codebook()->Swap(&codebook);
   return absl::OkStatus();

@@ -239,7 +239,9 @@ absl::Status ListCodebookChanges(resource::Store& store, StudyStore& studies,
     for (const auto& kept : changes) {
       auto change = ParseChange(kept.change);
       if (!change.ok()) return change.status();
-      LeaveOutUnseen([&](absl::string_view coder) { return reach->Sees(coder); }, &*change);
+      LeaveOutUnseen([&](absl::string_view coder,
+                         absl::string_view case_id) { return reach->ShowsOf(coder, case_id); },
+                     &*change);
       TellChange(name, change->mutable_change());
       r->add_changes()->Swap(change->mutable_change());
     }

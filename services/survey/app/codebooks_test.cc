@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "services/survey/app/coding_testing.h"
+#include "services/survey/app/codebook_testing.h"
 #include "services/survey/qualitative/material/study_files.h"
 
 namespace lotse::survey {
@@ -13,69 +13,6 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using v1alpha::CodebookChange;
-
-class CodebooksTest : public CodingTest {
- protected:
-  // A step on the codebook as it is in book_, which becomes what it is then.
-  template <class Q>
-  ErrorReason Step(absl::Status (*use_case)(resource::Store&, qualitative::StudyStore&,
-                                            const OnBehalf&, const Q&,
-                                            v1alpha::CodebookStepResult*),
-                   Q q) {
-    q.set_parent(kStudy);
-    q.set_codebook_id("buch");
-    if (q.revision() == 0) q.set_revision(book_.revision());
-    const ErrorReason reason = Call(use_case, q, &result_);
-    if (reason == kOk) book_ = result_.codebook();
-    return reason;
-  }
-  ErrorReason Merge(const std::string& merged, const std::string& into, int64_t revision = 0) {
-    v1alpha::MergeCodesRequest q;
-    q.set_code_id(into);
-    q.add_merged_code_ids(merged);
-    q.set_revision(revision);
-    return Step(&MergeCodes, q);
-  }
-  static v1alpha::NewCode NewCode(const std::string& id, const std::string& parent = "") {
-    v1alpha::NewCode code;
-    code.set_code_id(id);
-    code.mutable_code()->set_label(absl::StrCat("Neu ", id));
-    code.mutable_code()->set_parent(parent);
-    code.mutable_code()->set_codable(true);
-    return code;
-  }
-  ErrorReason Get(int64_t revision = 0, const char* id = "buch") {
-    v1alpha::GetCodebookRequest q;
-    q.set_parent(kStudy);
-    q.set_codebook_id(id);
-    q.set_revision(revision);
-    return Call(&GetCodebook, q, &got_);
-  }
-  ErrorReason Changes(int size = 0, const std::string& token = "", const char* id = "buch") {
-    v1alpha::ListCodebookChangesRequest q;
-    q.set_parent(kStudy);
-    q.set_codebook_id(id);
-    q.set_page_size(size);
-    q.set_page_token(token);
-    return Call(&ListCodebookChanges, q, &changes_);
-  }
-  static std::vector<std::string> Ids(const v1alpha::Codebook& book) {
-    std::vector<std::string> ids;
-    for (const auto& code : book.codes())
-      ids.push_back(code.name().substr(code.name().rfind('/') + 1));
-    return ids;
-  }
-  static const v1alpha::StudyCode& CodeIn(const v1alpha::Codebook& book, const std::string& id) {
-    for (const auto& code : book.codes()) {
-      if (code.name() == absl::StrCat(kBook, "/codes/", id)) return code;
-    }
-    return v1alpha::StudyCode::default_instance();
-  }
-
-  v1alpha::CodebookStepResult result_;
-  v1alpha::Codebook got_;
-  v1alpha::ListCodebookChangesResponse changes_;
-};
 
 TEST_F(CodebooksTest, ACodebookIsMadeOnceAndRead) {
   MakeText();
@@ -208,102 +145,6 @@ TEST_F(CodebooksTest, TheLastStepSentAgainIsAnsweredAsTheFirstTime) {
   EXPECT_EQ(Step(&AddCode, add), kEtag) << "another step came since";
   add.set_revision(-1);
   EXPECT_EQ(Step(&AddCode, add), kInvalid);
-}
-
-TEST_F(CodebooksTest, AMergeTakesTheCodingsOfAllAlong) {
-  MakeAll();
-  ASSERT_EQ(Create(CodingRequest(1, "haltung")), kOk) << status_;
-  now_ += absl::Minutes(1);
-  ASSERT_EQ(Create(CodingRequest(2, "wege")), kOk) << status_;
-  cause_.actor = "sub-2";
-  ASSERT_EQ(Create(CodingRequest(3, "haltung", "zwei")), kOk) << status_;
-  ASSERT_EQ(Merge("haltung", "wege"), kOk) << status_;
-  EXPECT_EQ(result_.change().recoded(), 2);
-  EXPECT_EQ(result_.change().code(), "wege");
-  EXPECT_THAT(result_.change().others(), ElementsAre("haltung"));
-  EXPECT_TRUE(CodeIn(book_, "haltung").retired());
-  ASSERT_EQ(List(), kOk) << status_;
-  ASSERT_EQ(codings_.codings_size(), 2) << "the earlier of two that became the same";
-  for (const auto& coding : codings_.codings()) {
-    EXPECT_THAT(coding.code(), EndsWith("/wege"));
-    EXPECT_THAT(coding.name(), testing::Not(EndsWith(Uuid(2))));
-  }
-  EXPECT_EQ(Create(CodingRequest(4, "haltung", "zwei")), kInvalid) << "it is retired";
-  EXPECT_EQ(Merge("wege", "zugang"), kInvalid) << "that only groups";
-  EXPECT_EQ(Merge("fehlt", "wege"), kInvalid);
-}
-
-TEST_F(CodebooksTest, ASplitGivesCodingsThatTheCallerSees) {
-  MakeAll();
-  SetBlind();
-  ASSERT_EQ(Create(CodingRequest(1)), kOk) << status_;
-  cause_.actor = "sub-2";
-  ASSERT_EQ(Create(CodingRequest(2, "wege", "zwei")), kOk) << status_;
-  v1alpha::SplitCodeRequest split;
-  split.set_code_id("wege");
-  *split.add_codes() = NewCode("kurz", "wege");
-  split.add_assignments()->set_coding_id(Uuid(1));
-  split.mutable_assignments(0)->set_code_id("kurz");
-  EXPECT_EQ(Step(&SplitCode, split), kInvalid) << "another coder's, while it is blind";
-  split.mutable_assignments(0)->set_coding_id(Uuid(2));
-  ASSERT_EQ(Step(&SplitCode, split), kOk) << status_;
-  EXPECT_EQ(result_.change().recoded(), 1);
-  split.mutable_codes(0)->set_code_id("lang");
-  split.mutable_codes(0)->mutable_code()->set_label("Lang");
-  split.mutable_codes(0)->mutable_code()->clear_parent();
-  split.clear_assignments();
-  split.set_retire(true);
-  EXPECT_EQ(Step(&SplitCode, split), kInvalid) << "one is not named";
-  cause_.actor = "sub-9";
-  split.add_assignments()->set_coding_id(Uuid(1));
-  split.mutable_assignments(0)->set_code_id("lang");
-  EXPECT_EQ(Step(&SplitCode, split), kInvalid) << "a code in use is below it";
-  split.set_retire(false);
-  *split.add_assignments() = split.assignments(0);
-  EXPECT_EQ(Step(&SplitCode, split), kInvalid) << "named twice";
-  split.mutable_assignments()->RemoveLast();
-  EXPECT_EQ(Step(&SplitCode, split), kOk) << "who compares sees all" << status_;
-}
-
-TEST_F(CodebooksTest, WhoCodesBlindIsToldOfTheirOwnCodings) {
-  MakeAll();
-  SetBlind();
-  ASSERT_EQ(Create(CodingRequest(1, "haltung")), kOk) << status_;
-  cause_.actor = "sub-2";
-  ASSERT_EQ(Create(CodingRequest(2, "haltung", "zwei")), kOk) << status_;
-  auto other = CodingRequest(3, "haltung", "zwei");
-  other.mutable_coding()->mutable_range()->set_end(3);
-  ASSERT_EQ(Create(other), kOk) << status_;
-  cause_.actor = "sub-1";
-  ASSERT_EQ(Merge("haltung", "wege", 1), kOk) << status_;
-  EXPECT_EQ(result_.change().recoded(), 1);
-  ASSERT_EQ(Merge("haltung", "wege", 1), kOk) << "sent again" << status_;
-  EXPECT_EQ(result_.change().recoded(), 1);
-  v1alpha::SplitCodeRequest split;
-  split.set_code_id("wege");
-  *split.add_codes() = NewCode("kurz");
-  split.set_retire(true);
-  EXPECT_EQ(Step(&SplitCode, split), kInvalid);
-  const std::string missing(status_.message());
-  EXPECT_THAT(missing, HasSubstr("retire"));
-  split.add_assignments()->set_coding_id(Uuid(1));
-  split.mutable_assignments(0)->set_code_id("kurz");
-  EXPECT_EQ(Step(&SplitCode, split), kInvalid) << "whether there are others is not told";
-  EXPECT_EQ(std::string(status_.message()), missing);
-  split.set_retire(false);
-  ASSERT_EQ(Step(&SplitCode, split), kOk) << status_;
-  EXPECT_EQ(result_.change().recoded(), 1);
-  const struct {
-    const char* subject;
-    int merged, split;
-  } cases[] = {{"sub-1", 1, 1}, {"sub-2", 2, 0}, {"sub-9", 3, 1}};
-  for (const auto& c : cases) {
-    cause_.actor = c.subject;
-    ASSERT_EQ(Changes(), kOk) << status_;
-    ASSERT_EQ(changes_.changes_size(), 2) << c.subject;
-    EXPECT_EQ(changes_.changes(0).recoded(), c.merged) << c.subject;
-    EXPECT_EQ(changes_.changes(1).recoded(), c.split) << c.subject;
-  }
 }
 
 TEST_F(CodebooksTest, ADeletedStudyIsReadOnly) {

@@ -52,6 +52,10 @@ class StudyReach {
   static absl::StatusOr<StudyReach> MakeIn(resource::Tx& tx, const resource::Cause& cause,
                                            const std::string& study, For purpose);
 
+  // Whether codings of this coder in this case are there for the caller, and in reach.
+  bool ShowsOf(absl::string_view coder, absl::string_view case_id) const {
+    return Sees(coder) && Reaches(case_id);
+  }
   // Whether a coding is there for the caller, and in reach.
   bool Shows(sql::Connection& connection, const qualitative::StoredCoding& coding) const;
 
