@@ -179,10 +179,9 @@ absl::StatusOr<StudyCorpus> ReadCorpus(StudyFiles& files, sql::Connection& conne
                                        const StudyReach& reach, const StudyScope& scope,
                                        const CorpusWish& wish) {
   const auto sees = [&](absl::string_view coder) { return reach.Sees(coder); };
-  auto image = WholeImage(files, connection);
+  auto image = ImageFor(files, connection, sees, scope, wish.codes);
   if (!image.ok()) return image.status();
-  return (*image)->is_too_large ? ReadCorpus(&connection, sees, scope, wish)
-                                : MakeCorpus(*std::move(image), sees, scope, wish);
+  return MakeCorpus(*std::move(image), sees, scope, wish);
 }
 
 absl::StatusOr<StudyCorpus> ReadCorpus(StudyFiles* files, const OnBehalf& caller,

@@ -19,9 +19,9 @@
 #include "services/survey/qualitative/material/text_rows.h"
 #include "services/survey/qualitative/rules/withdrawn_words.h"
 
-// What use cases that find and count have of a study. What is stored is read once and kept in
-// memory until it is changed (study_image.h); what of it the caller may see, and whose consent
-// there is, is read for each request.
+// What use cases that find and count have of a study. What is stored is read and kept in memory
+// until it is changed, for those who need most of it (study_image.h); what of it the caller may
+// see, and whose consent there is, is read for each request.
 namespace lotse::survey {
 
 // Source: study_analysis_service.proto.
@@ -50,6 +50,8 @@ class StudyScope {
 
   // By their ids; with participants and staff, and without what is said of them otherwise.
   const std::vector<v1alpha::StudyCase>& cases() const { return cases_; }
+  // Whether no place was named.
+  bool takes_all() const { return everything_; }
   // Whether a text of one of these cases is asked for.
   bool Takes(absl::string_view case_id, absl::string_view text_id) const;
   // INVALID_FIELDS if a text that was named is not among `text_ids`, of all that there are.
@@ -157,8 +159,8 @@ absl::StatusOr<StudyCorpus> MakeCorpus(std::shared_ptr<const StudyImage> image, 
 // STORE_CORRUPT.
 absl::StatusOr<StudyCorpus> ReadCorpus(sql::Connection* connection, SeesCoder sees,
                                        const StudyScope& scope, const CorpusWish& wish);
-// With the codings that the caller sees, of what was kept or is read and kept then; without
-// sentences. Inside StudyFiles::Read.
+// With the codings that the caller sees, of what ImageFor has; without sentences. Inside
+// StudyFiles::Read.
 absl::StatusOr<StudyCorpus> ReadCorpus(qualitative::StudyFiles& files, sql::Connection& connection,
                                        const StudyReach& reach, const StudyScope& scope,
                                        const CorpusWish& wish);

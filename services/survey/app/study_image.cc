@@ -15,14 +15,25 @@ namespace {
 using qualitative::Codebook;
 using qualitative::CodeTree;
 using qualitative::StoredCoding;
+using qualitative::StudyFiles;
 using v1alpha::StudyCase;
 
 // Up to so many codes their codings are looked up one code after the other; those of more are
 // found along the texts.
 constexpr int64_t kMostLookedUp = 100;
 
-// As which part of a study its image is kept.
+// As which parts of a study they are kept.
 constexpr char kPart[] = "marks";
+constexpr char kAskedPart[] = "asked by code";
+
+// That codings of some codes were asked for in all cases.
+struct AskedByCode final : qualitative::MadeReady {
+  explicit AskedByCode(bool again) : whole_was_read(again) {}
+  size_t bytes() const override { return sizeof(*this); }
+
+  // Whether the whole study was read for it, or it was at least begun.
+  bool whole_was_read;
+};
 
 absl::StatusOr<Codebook> ReadCodes(sql::Connection* connection) {
   Codebook all;
@@ -70,6 +81,9 @@ class ImageReader {
 
  private:
   absl::Status ReadTurns(std::vector<AskedText> texts) {
+    std::sort(texts.begin(), texts.end(), [](const AskedText& a, const AskedText& b) {
+      return std::tie(a.case_id, a.text_id) < std::tie(b.case_id, b.text_id);
+    });
     size_t turns = 0;
     image_->texts.reserve(texts.size());
     for (AskedText& text : texts) {
@@ -80,6 +94,7 @@ class ImageReader {
       made.revision = text.revision;
       made.code_points = text.code_points;
       made.turns = qualitative::TurnsOfText(connection_, made.text_id);
+      made.turns.shrink_to_fit();
       turns += made.turns.size();
       if (turns > kMaxAskedTurns) return TooMuchAsked("500,000 turns");
     }
@@ -160,6 +175,7 @@ class ImageReader {
     if (!std::is_sorted(codings.begin(), codings.end(), is_before)) {
       std::sort(codings.begin(), codings.end(), is_before);
     }
+    codings.shrink_to_fit();
     size_t next = 0;
     for (size_t text = 0; text < image_->texts.size(); ++text) {
       image_->texts[text].codings.first = next;
@@ -174,6 +190,35 @@ class ImageReader {
   absl::flat_hash_map<std::string, int> texts_;
   absl::flat_hash_map<std::string, int> coders_;
 };
+
+// All of a study, or that it is too large: that is counted first, for what is read up to a limit is
+// read in vain.
+absl::StatusOr<std::shared_ptr<const StudyImage>> ReadWhole(sql::Connection& connection) {
+  auto too_large = std::make_shared<StudyImage>();
+  too_large->is_too_large = true;
+  const MaterialSize size = {qualitative::CountTexts(connection),
+                             qualitative::CountTurns(connection),
+                             qualitative::CountCodings(connection)};
+  if (!FitsImage(size)) return too_large;
+  auto image =
+      ReadImage(&connection, [](absl::string_view) { return true; }, ScopeOfAll(connection), {});
+  if (absl::IsInvalidArgument(image.status())) return too_large;
+  return image;
+}
+
+// Whether a request reads all of a study that is not kept. For some places never. For some codes
+// all texts are looked through, which is less than all there is, but more than that if it is done
+// twice: so the second time. If that does not come to its end, for want of time perhaps, it is not
+// tried again in this state, in which less may still do.
+bool TakesWhole(StudyFiles& files, int64_t state, const StudyScope& scope,
+                const std::vector<std::string>& codes) {
+  if (!scope.takes_all()) return false;
+  if (codes.empty()) return true;
+  const auto before = files.Kept<AskedByCode>(kAskedPart, state);
+  if (before != nullptr && before->whole_was_read) return false;
+  files.Keep(kAskedPart, state, std::make_shared<const AskedByCode>(before != nullptr));
+  return before != nullptr;
+}
 
 }  // namespace
 
@@ -237,17 +282,26 @@ absl::StatusOr<std::shared_ptr<const StudyImage>> ReadImage(sql::Connection* con
   return std::move(reader).Image();
 }
 
-absl::StatusOr<std::shared_ptr<const StudyImage>> WholeImage(qualitative::StudyFiles& files,
-                                                             sql::Connection& connection) {
-  const auto read = [&]() -> absl::StatusOr<std::shared_ptr<const StudyImage>> {
-    auto image =
-        ReadImage(&connection, [](absl::string_view) { return true; }, ScopeOfAll(connection), {});
-    if (!absl::IsInvalidArgument(image.status())) return image;
-    auto too_large = std::make_shared<StudyImage>();
-    too_large->is_too_large = true;
-    return too_large;
-  };
-  return files.Ready<StudyImage>(connection, kPart, read);
+bool FitsImage(const MaterialSize& size) {
+  return size.texts <= static_cast<int64_t>(kMaxAskedTexts) &&
+         size.turns <= static_cast<int64_t>(kMaxAskedTurns) &&
+         size.codings <= static_cast<int64_t>(kMaxAskedCodings);
+}
+
+absl::StatusOr<std::shared_ptr<const StudyImage>> ImageFor(StudyFiles& files,
+                                                           sql::Connection& connection,
+                                                           SeesCoder sees, const StudyScope& scope,
+                                                           const std::vector<std::string>& codes) {
+  const int64_t state = StudyFiles::StateOf(connection);
+  auto whole = files.Kept<StudyImage>(kPart, state);
+  if (whole == nullptr && TakesWhole(files, state, scope, codes)) {
+    auto read = ReadWhole(connection);
+    if (!read.ok()) return read;
+    whole = *std::move(read);
+    files.Keep(kPart, state, whole);
+  }
+  if (whole != nullptr && !whole->is_too_large) return whole;
+  return ReadImage(&connection, sees, scope, codes);
 }
 
 }  // namespace lotse::survey

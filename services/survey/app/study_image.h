@@ -53,7 +53,7 @@ struct StudyImage final : qualitative::MadeReady {
   qualitative::Codebook codes;
   // In the order of their names.
   std::vector<std::string> coders;
-  // By the ids of case and text.
+  // By the ids of case and text, in whatever order their scope was.
   std::vector<Text> texts;
   // Along the texts, then by begin, end, code, coder and id: as a corpus has them. Those whose code
   // is in no codebook are not there: nothing could be said of them.
@@ -74,8 +74,22 @@ absl::StatusOr<std::shared_ptr<const StudyImage>> ReadImage(sql::Connection* con
                                                             SeesCoder sees, const StudyScope& scope,
                                                             const std::vector<std::string>& codes);
 
-// All of a study, as it was kept or else read. Inside StudyFiles::Read. STORE_CORRUPT.
-absl::StatusOr<std::shared_ptr<const StudyImage>> WholeImage(qualitative::StudyFiles& files,
-                                                             sql::Connection& connection);
+// How many rows of a study there are that an image is made of.
+struct MaterialSize {
+  int64_t texts = 0;
+  int64_t turns = 0;
+  int64_t codings = 0;
+};
+// Whether no more than is read at once. Pure.
+bool FitsImage(const MaterialSize& size);
+
+// What holds all that a request is about: the whole study, if it is kept, or else if the request
+// needs most of it; then it is read and kept. If not, what ReadImage reads, and nothing is kept:
+// somebody who looks at one text while others code does not pay for all texts each time. Inside
+// StudyFiles::Read. As ReadImage.
+absl::StatusOr<std::shared_ptr<const StudyImage>> ImageFor(qualitative::StudyFiles& files,
+                                                           sql::Connection& connection,
+                                                           SeesCoder sees, const StudyScope& scope,
+                                                           const std::vector<std::string>& codes);
 
 }  // namespace lotse::survey

@@ -119,15 +119,17 @@ TEST_F(StudyKeptTest, TheSameIsToldFromMemory) {
   EXPECT_EQ(studies_->kept_bytes(), bytes);
 }
 
-// The codes of a request are found in what is kept of all of them.
+// The codes of a request are found in what is kept of all of them, or read alone.
 TEST_F(StudyKeptTest, EachRequestIsToldItsOwn) {
   MakeTwoTexts();
-  MakeReady();
   const std::string wege = absl::StrCat("codes: \"", CodeNamed("wege"), "\"");
-  ASSERT_EQ(Find(SegmentsRequest(wege)), kOk) << status_;
-  EXPECT_THAT(Parts(segments_), ElementsAre("0-21", "14-35"));
-  ASSERT_EQ(Find(SegmentsRequest(absl::StrCat("places: \"", kText, "\""))), kOk) << status_;
-  EXPECT_THAT(Parts(segments_), ElementsAre("14-35", "36-51", "52-56"));
+  for (const bool kept : {false, true}) {
+    if (kept) MakeReady();
+    ASSERT_EQ(Find(SegmentsRequest(wege)), kOk) << status_;
+    EXPECT_THAT(Parts(segments_), ElementsAre("0-21", "14-35")) << kept;
+    ASSERT_EQ(Find(SegmentsRequest(absl::StrCat("places: \"", kText, "\""))), kOk) << status_;
+    EXPECT_THAT(Parts(segments_), ElementsAre("14-35", "36-51", "52-56")) << kept;
+  }
   ASSERT_EQ(Find(SegmentsRequest("coders: \"zwei\"")), kOk) << status_;
   EXPECT_THAT(Parts(segments_), ElementsAre("14-35", "52-56"));
 }
@@ -186,6 +188,15 @@ TEST_F(StudyKeptTest, WhatIsWrittenIsThereAtOnceAndNothingElse) {
     EXPECT_EQ(Hits("Weber"), step.hits) << step.what;
     EXPECT_EQ(Sentences(), step.sentences) << step.what;
   }
+}
+
+TEST_F(StudyKeptTest, ACodingThatIsThereAlreadyDropsNothing) {
+  MakeTwoTexts();
+  ASSERT_EQ(Create(CodingRequest(9)), kOk) << status_;
+  MakeReady();
+  const size_t bytes = studies_->kept_bytes();
+  ASSERT_EQ(Create(CodingRequest(9)), kOk) << status_;
+  EXPECT_EQ(studies_->kept_bytes(), bytes);
 }
 
 TEST_F(StudyKeptTest, ConsentThatIsTakenBackHoldsAtOnce) {

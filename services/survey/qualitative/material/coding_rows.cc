@@ -162,6 +162,11 @@ std::vector<StoredCoding> CodingsBehind(Connection& connection, const StoredCodi
   return ReadCodings(query);
 }
 
+int64_t CountCodings(Connection& connection) {
+  sql::Query query = connection.Prepare("CountCodings");
+  return query.Next() ? query.Number(0) : 0;
+}
+
 bool AnyCoding(Connection& connection) { return connection.Prepare("AnyCoding").Next(); }
 
 void Recode(Connection& connection, const StoredCoding& coding, absl::string_view code_id) {

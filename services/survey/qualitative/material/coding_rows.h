@@ -48,6 +48,8 @@ std::vector<StoredCoding> CodingsOfCode(sql::Connection& connection, absl::strin
 std::vector<StoredCoding> CodingsBehind(sql::Connection& connection, const StoredCoding& last,
                                         int most);
 bool AnyCoding(sql::Connection& connection);
+// How many the study has.
+int64_t CountCodings(sql::Connection& connection);
 
 // Gives a coding another code, or deletes it if the part has that already by the same coder: then
 // memos on it are on the coding that stays.

@@ -130,6 +130,11 @@ int64_t CountTexts(Connection& connection) {
   return query.Next() ? query.Number(0) : 0;
 }
 
+int64_t CountTurns(Connection& connection) {
+  sql::Query query = connection.Prepare("CountTurns");
+  return query.Next() ? query.Number(0) : 0;
+}
+
 absl::Status CheckRevision(absl::string_view text_id, int64_t revision, int64_t decided) {
   if (revision == decided) return absl::OkStatus();
   return rpc::Error(

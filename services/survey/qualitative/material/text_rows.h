@@ -73,6 +73,8 @@ void Retitle(sql::Connection& connection, absl::string_view text_id, absl::strin
 
 // How many texts the study has.
 int64_t CountTexts(sql::Connection& connection);
+// How many turns all of them have.
+int64_t CountTurns(sql::Connection& connection);
 
 // ETAG_MISMATCH unless `revision`, which a text has, is the one that was decided upon.
 absl::Status CheckRevision(absl::string_view text_id, int64_t revision, int64_t decided);

@@ -34,6 +34,8 @@ SELECT text_id, case_id, title FROM study_text ORDER BY text_id;
 UPDATE study_text SET title = $2 WHERE text_id = $1;
 -- name: CountTexts
 SELECT COUNT(*) FROM study_text;
+-- name: CountTurns
+SELECT COUNT(*) FROM study_turn;
 -- name: TextRevision
 SELECT revision FROM study_text WHERE text_id = $1;
 -- name: PlaceOfText
@@ -73,6 +75,8 @@ ORDER BY text_id, first, behind, code_id, coder LIMIT $6;
 DELETE FROM coding WHERE coding_id = $1;
 -- name: RemoveCodings
 DELETE FROM coding WHERE text_id = $1;
+-- name: CountCodings
+SELECT COUNT(*) FROM coding;
 -- name: AnyCoding
 SELECT 1 FROM coding LIMIT 1;
 -- name: Memo
