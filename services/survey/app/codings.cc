@@ -80,15 +80,6 @@ absl::StatusOr<std::optional<qualitative::Code>> FindCode(sql::Connection& conne
   return std::optional<qualitative::Code>();
 }
 
-absl::Status AreLeftOut(const std::string& text) {
-  return rpc::Precondition(
-      type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, text,
-      {"hat an dieser Stelle Worte, die verborgen sind, weil jemand die Einwilligung widerrufen "
-       "hat; codieren Sie andere",
-       "has words at this place that are hidden, as somebody took their consent back; code others"},
-      {{"resource", text}});
-}
-
 // Stores a coding inside a transaction over the material. Should somebody take their consent back
 // after `left_out` was read, it is stored, and as hidden as those that were there before.
 absl::Status AddIn(sql::Connection& connection, const StudyReach& reach, const Named& named,
@@ -107,7 +98,7 @@ absl::Status AddIn(sql::Connection& connection, const StudyReach& reach, const N
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   const qualitative::TextSpan span{q.coding().range().begin(), q.coding().range().end()};
   if (left_out->Touch(connection, named.text.above, named.text.id, span)) {
-    return AreLeftOut(q.coding().text());
+    return WordsAreLeftOut(q.coding().text());
   }
   const auto stored = qualitative::AddCoding(
       connection, {q.coding_id(), named.text.id, span, CodeKey(named.code.above, named.code.id),

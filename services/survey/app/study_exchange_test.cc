@@ -20,7 +20,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 constexpr auto kUnreadable = type::v1alpha::ERROR_REASON_UNREADABLE_SOURCE;
-constexpr auto kReleaseBlocked = type::v1alpha::ERROR_REASON_RELEASE_BLOCKED;
 
 TEST_F(StudyExchangeTest, AStudyComesBackInAnEmptyOne) {
   MakeMaterial();

@@ -19,6 +19,8 @@ inline constexpr char kEmptyStudy[] = "programmes/p/engagements/e/studies/z";
 
 class StudyExchangeTest : public CodingTest {
  protected:
+  static constexpr auto kReleaseBlocked = type::v1alpha::ERROR_REASON_RELEASE_BLOCKED;
+
   static std::string TextName() { return absl::StrCat(kCase, "/texts/", Uuid(100)); }
 
   void MakeMaterial() {

@@ -220,6 +220,22 @@ TEST_F(StudyHomeTest, AlsoOnceConsentWasTakenBack) {
   }
 }
 
+TEST_F(StudyHomeTest, NothingNewComesOntoWordsThatWereTakenBack) {
+  MakeFile();
+  Withdraw("P01");
+  ASSERT_EQ(Export(), kOk) << status_;
+  refi::Project changed = Project();
+  ASSERT_EQ(changed.texts.size(), 1u);
+  Code(&changed, CodeNamed(&changed.codes, "Haltung")->guid);
+  ASSERT_EQ(changed.texts[0].selections.back().guid, Uuid(900));
+  changed.texts[0].selections.back().name = "Gut";
+  changed.texts[0].selections.back().span = {13, 16};
+  EXPECT_EQ(ComeHome(changed), kReleaseBlocked) << status_;
+  changed.texts[0].selections.back().span = {9, 15};
+  EXPECT_EQ(ComeHome(changed), kReleaseBlocked) << status_;
+  EXPECT_EQ(Codings(), 1u) << "as before";
+}
+
 TEST_F(StudyHomeTest, WordsOfWhoWithdrewAreComparedWithNothing) {
   MakeFile();
   Withdraw("P01");

@@ -21,6 +21,7 @@
 #include "services/survey/app/codebooks.h"
 #include "services/survey/app/studies.h"
 #include "services/survey/app/study_text_steps.h"
+#include "services/survey/app/words_left_out.h"
 #include "services/survey/qualitative/material/codebook_rows.h"
 #include "services/survey/qualitative/rules/study_place.h"
 
@@ -46,8 +47,8 @@ absl::Status WasChanged(const std::string& resource, absl::string_view what) {
 // them now. What is there already by the same file is left as it is.
 class MaterialWriter {
  public:
-  MaterialWriter(sql::Connection* connection, const StudyReach& reach)
-      : connection_(*connection), reach_(reach), study_(reach.name()) {}
+  MaterialWriter(sql::Connection* connection, const StudyReach& reach, WordsLeftOut* left_out)
+      : connection_(*connection), reach_(reach), left_out_(*left_out), study_(reach.name()) {}
 
   absl::Status Write(StudyImport import) {
     for (const auto& [text_id, revision] : import.revisions) {
@@ -65,13 +66,7 @@ class MaterialWriter {
       if (absl::Status s = AddTextOnce(connection_, &text); !s.ok()) return s;
     }
     for (const StoredCoding& coding : import.codings) {
-      if (absl::Status s = CheckCoding(coding); !s.ok()) return s;
-      const auto stored = qualitative::AddCoding(connection_, coding);
-      if (!stored.ok()) return stored.status();
-      // Memos on it are on the one that is there.
-      if (stored->coding_id != coding.coding_id) {
-        stays_[NameOfCoding(coding.coding_id)] = NameOfCoding(stored->coding_id);
-      }
+      if (absl::Status s = AddCoding(coding); !s.ok()) return s;
     }
     for (StoredMemo& memo : import.memos) {
       if (absl::Status s = AddMemo(std::move(memo)); !s.ok()) return s;
@@ -84,11 +79,31 @@ class MaterialWriter {
     return qualitative::NameOf(study_, {StudyPlace::Kind::kCoding, "", coding_id});
   }
 
-  // As it is now: the text may be in a case that became restricted, and the code may be gone.
-  absl::Status CheckCoding(const StoredCoding& coding) {
-    if (const auto place = qualitative::PlaceOf(connection_, coding.text_id)) {
-      if (absl::Status s = reach_.CheckReaches(place->case_id); !s.ok()) return s;
+  // What is there stays, and memos are on that; nothing new comes onto words that are hidden now.
+  absl::Status AddCoding(const StoredCoding& coding) {
+    const std::string case_id = CaseOf(coding.text_id);
+    if (absl::Status s = CheckCoding(coding, case_id); !s.ok()) return s;
+    const bool is_hidden = left_out_.Touch(connection_, case_id, coding.text_id, coding.span) &&
+                           !qualitative::FindCoding(connection_, coding.coding_id).has_value();
+    const auto stored = qualitative::AddCoding(connection_, coding);
+    if (!stored.ok()) return stored.status();
+    if (stored->coding_id != coding.coding_id) {
+      stays_[NameOfCoding(coding.coding_id)] = NameOfCoding(stored->coding_id);
+      return absl::OkStatus();
     }
+    if (!is_hidden) return absl::OkStatus();
+    return WordsAreLeftOut(
+        qualitative::NameOf(study_, {StudyPlace::Kind::kText, case_id, coding.text_id}));
+  }
+
+  std::string CaseOf(const std::string& text_id) {
+    const auto place = qualitative::PlaceOf(connection_, text_id);
+    return place.has_value() ? place->case_id : "";
+  }
+
+  // As it is now: the text may be in a case that became restricted, and the code may be gone.
+  absl::Status CheckCoding(const StoredCoding& coding, const std::string& case_id) {
+    if (absl::Status s = reach_.CheckReaches(case_id); !s.ok()) return s;
     const auto known = HasCode(coding.code_id);
     if (!known.ok()) return known.status();
     return *known ? absl::OkStatus() : WasChanged(CodeName(study_, coding.code_id), "the codebook");
@@ -120,13 +135,15 @@ class MaterialWriter {
       memo.subject = stays->second;
     }
     const auto there = qualitative::FindMemo(connection_, memo.memo_id);
-    return there.has_value() && qualitative::SayTheSame(*there, memo)
-               ? absl::OkStatus()
-               : qualitative::AddMemo(connection_, memo);
+    if (there.has_value() && qualitative::SayTheSame(*there, memo)) return absl::OkStatus();
+    if (!memo.text_id.empty()) memo.case_id = CaseOf(memo.text_id);
+    if (left_out_.TouchMemo(connection_, study_, memo)) return WordsAreLeftOut(memo.subject);
+    return qualitative::AddMemo(connection_, memo);
   }
 
   sql::Connection& connection_;
   const StudyReach& reach_;
+  WordsLeftOut& left_out_;
   const std::string& study_;
   absl::flat_hash_map<std::string, std::string> stays_;
   absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> codes_;  // Keys, by codebook.
@@ -277,6 +294,8 @@ absl::Status StoreImport(const StudyFileReading& reading, const StudyImport& imp
         if (fits.ok()) fits = CheckCasesThere(tx, files->get(), *reach, import);
         if (fits.ok()) fits = MakeCases(tx, reading.studies, study, import, texts);
         if (!fits.ok()) return fits;
+        auto left_out = WordsLeftOut::MakeIn(tx, study);
+        if (!left_out.ok()) return left_out.status();
         if (*files == nullptr) {
           tried = true;
           return only_tried;
@@ -286,7 +305,7 @@ absl::Status StoreImport(const StudyFileReading& reading, const StudyImport& imp
             const auto ids = qualitative::CasesWithMaterial(connection);
             added.before.emplace(ids.begin(), ids.end());
           }
-          absl::Status written = MaterialWriter(&connection, *reach).Write(import);
+          absl::Status written = MaterialWriter(&connection, *reach, &*left_out).Write(import);
           if (!written.ok() || keep) return written;
           tried = true;
           return only_tried;

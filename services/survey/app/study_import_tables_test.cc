@@ -126,6 +126,30 @@ TEST_F(StudyTablesTest, ATextMayBeNamedWithItsPlaceWhereItsTitleIsEnough) {
   EXPECT_EQ(imported_.codings(), 2);
 }
 
+TEST_F(StudyTablesTest, NothingNewComesOntoWordsThatWereTakenBack) {
+  MakeMaterial();
+  v1alpha::StudyCase changed = case_;
+  changed.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+  ASSERT_EQ(UpdateCase(changed), kOk) << status_;
+  constexpr char kHeading[] = "text,begin,end,quote,code,coder,memo\n";
+  const struct {
+    const char* row;
+    ErrorReason reason;
+  } cases[] = {
+      {"Gruppe 1,13,16,,Zugang > Wege,eins,", kReleaseBlocked},  // Of P01.
+      {"Gruppe 1,9,15,,Haltung,eins,", kReleaseBlocked},         // Of both.
+      {"Gruppe 1,13,16,,Haltung,eins,Neu", kReleaseBlocked},     // A memo on what is there.
+      {"Gruppe 1,13,16,,Haltung,eins,", kOk},                    // It is there.
+      {"Gruppe 1,4,8,,Haltung,eins,Neu", kOk},                   // Of M1.
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(ImportTable(absl::StrCat(kHeading, c.row, "\n")), c.reason) << c.row << status_;
+    if (c.reason == kOk) EXPECT_THAT(Told(imported_.findings()), IsEmpty()) << c.row;
+  }
+  ASSERT_EQ(List(), kOk) << status_;
+  EXPECT_EQ(codings_.codings_size(), 2) << "of M1";
+}
+
 TEST_F(StudyTablesTest, RowsThatDoNotFitAreErrorsAndStoreNothing) {
   MakeMaterial();
   constexpr char kHeading[] = "text,begin,end,quote,code,coder,memo\n";

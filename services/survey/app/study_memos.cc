@@ -77,6 +77,7 @@ class SubjectFinder {
         return absl::OkStatus();
       case Kind::kText:
         memo->text_id = place.id;
+        memo->case_id = place.above;
         return FindText(place);
       case Kind::kCodebook:
         return FindCode(place.id, "");
@@ -110,16 +111,13 @@ class SubjectFinder {
     const auto text = qualitative::PlaceOf(connection_, coding->text_id);
     if (!text.has_value()) return NoSubject();
     memo->text_id = coding->text_id;
+    memo->case_id = text->case_id;
     return reach_.CheckReaches(text->case_id);
   }
 
   sql::Connection& connection_;
   const StudyReach& reach_;
 };
-
-bool SaysTheSame(const StoredMemo& a, const StoredMemo& b) {
-  return a.subject == b.subject && a.span == b.span && a.coder == b.coder && a.content == b.content;
-}
 
 absl::Status TextWasChanged(const std::string& text) {
   return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
@@ -129,11 +127,12 @@ absl::Status TextWasChanged(const std::string& text) {
 
 // Stores a memo inside a transaction over the material, unless it is there; `memo` becomes what is
 // stored. `revision` is that of the text that its part was checked against, `positions_of` the one
-// that the caller has.
+// that the caller has. Consent that is taken back after `left_out` was read hides it as the others.
 absl::Status AddIn(sql::Connection& connection, const StudyReach& reach, const StudyPlace& place,
-                   std::optional<int64_t> revision, int64_t positions_of, StoredMemo* memo) {
+                   std::optional<int64_t> revision, int64_t positions_of, WordsLeftOut* left_out,
+                   StoredMemo* memo) {
   if (auto stored = qualitative::FindMemo(connection, memo->memo_id);
-      stored.has_value() && SaysTheSame(*stored, *memo)) {
+      stored.has_value() && qualitative::SayTheSame(*stored, *memo)) {
     *memo = *std::move(stored);
     return absl::OkStatus();
   }
@@ -142,6 +141,7 @@ absl::Status AddIn(sql::Connection& connection, const StudyReach& reach, const S
   if (revision.has_value() && qualitative::PlaceOf(connection, place.id)->revision != *revision) {
     return TextWasChanged(memo->subject);
   }
+  if (left_out->TouchMemo(connection, reach.name(), *memo)) return WordsAreLeftOut(memo->subject);
   return qualitative::AddMemo(connection, *memo);
 }
 
@@ -182,19 +182,6 @@ absl::StatusOr<StoredMemo> FindOwn(sql::Connection& connection, const StudyReach
   }
   if (absl::Status s = reach.CheckReaches(memo->case_id); !s.ok()) return s;
   return *std::move(memo);
-}
-
-// Whether a memo is on a part of a text that is left out, by itself or with its coding: it may
-// repeat what was said there. Inside a transaction over the material.
-bool IsOnWordsLeftOut(sql::Connection& connection, const std::string& study, const StoredMemo& memo,
-                      WordsLeftOut* left_out) {
-  std::optional<qualitative::TextSpan> part = memo.span;
-  const auto place = qualitative::ReadStudyPlace(study, memo.subject);
-  if (place.has_value() && place->kind == Kind::kCoding) {
-    const auto coding = qualitative::FindCoding(connection, place->id);
-    if (coding.has_value()) part = coding->span;
-  }
-  return part.has_value() && left_out->Touch(connection, memo.case_id, memo.text_id, *part);
 }
 
 // What a request says of a memo of the caller's.
@@ -260,13 +247,15 @@ absl::Status CreateStudyMemo(resource::Store& store, StudyStore& studies, const 
   // Where a part of the text was checked, it has to be the same still.
   std::optional<int64_t> revision;
   if (text.has_value() && q.memo().has_range()) revision = text->revision;
+  auto left_out = WordsLeftOut::Make(store, caller, q.parent(), CaseIn(*place));
+  if (!left_out.ok()) return left_out.status();
   const auto files = studies.Make(q.parent());
   if (!files.ok()) return files.status();
   StoredMemo stored;
   return (*files)->Add([&](sql::Connection& connection) {
     stored = ToStore(q, reach->now());
     const absl::Status added =
-        AddIn(connection, *reach, *place, revision, q.memo().text_revision(), &stored);
+        AddIn(connection, *reach, *place, revision, q.memo().text_revision(), &*left_out, &stored);
     if (!added.ok()) return added;
     r->Clear();
     Tell(connection, q.parent(), stored, r);
@@ -330,7 +319,7 @@ absl::Status ListStudyMemos(resource::Store& store, StudyStore& studies, const O
         connection, {q.subject(), *position, *size, resource::Tx::kMaxPageBytes});
     for (const StoredMemo& memo : page.memos) {
       if (!reach->Sees(memo.coder) || !reach->Reaches(memo.case_id)) continue;
-      if (IsOnWordsLeftOut(connection, q.parent(), memo, &*left_out)) continue;
+      if (left_out->TouchMemo(connection, q.parent(), memo)) continue;
       Tell(connection, q.parent(), memo, r->add_memos());
     }
     if (page.more) {

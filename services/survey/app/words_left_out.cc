@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "runtime/rpc/error.h"
 #include "services/survey/app/all_cases.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/qualitative/rules/study_place.h"
@@ -24,6 +25,12 @@ absl::StatusOr<WordsLeftOut> WordsLeftOut::Make(resource::Store& store, const On
     return words.Load(tx, study, case_id);
   });
   if (!read.ok()) return read;
+  return words;
+}
+
+absl::StatusOr<WordsLeftOut> WordsLeftOut::MakeIn(resource::Tx& tx, const std::string& study) {
+  WordsLeftOut words;
+  if (absl::Status s = words.Load(tx, study, ""); !s.ok()) return s;
   return words;
 }
 
@@ -58,6 +65,26 @@ bool WordsLeftOut::Touch(sql::Connection& connection, const std::string& case_id
     }
   }
   return !text->second.has_value() || TouchesLeftOut(*text->second, part);
+}
+
+bool WordsLeftOut::TouchMemo(sql::Connection& connection, const std::string& study,
+                             const qualitative::StoredMemo& memo) {
+  std::optional<qualitative::TextSpan> part = memo.span;
+  const auto place = qualitative::ReadStudyPlace(study, memo.subject);
+  if (place.has_value() && place->kind == StudyPlace::Kind::kCoding) {
+    const auto coding = qualitative::FindCoding(connection, place->id);
+    if (coding.has_value()) part = coding->span;
+  }
+  return part.has_value() && Touch(connection, memo.case_id, memo.text_id, *part);
+}
+
+absl::Status WordsAreLeftOut(const std::string& resource) {
+  return rpc::Precondition(
+      type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, resource,
+      {"hat an dieser Stelle Worte, die verborgen sind, weil jemand die Einwilligung widerrufen "
+       "hat; nehmen Sie andere",
+       "has words at this place that are hidden, as somebody took their consent back; take others"},
+      {{"resource", resource}});
 }
 
 }  // namespace lotse::survey

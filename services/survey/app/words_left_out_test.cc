@@ -27,9 +27,9 @@ class WordsLeftOutTest : public AnalysisTest {
     }
     return parts;
   }
-  // Stores a memo by eins that says what it is on; of a part of the text with `end`.
-  void StoreMemo(int number, const std::string& subject, const std::string& content, int begin = 0,
-                 int end = 0) {
+  // Makes a memo by eins; with `end` on a part of the text.
+  ErrorReason MakeMemo(int number, const std::string& subject, const std::string& content,
+                       int begin = 0, int end = 0) {
     v1alpha::CreateStudyMemoRequest q;
     q.set_parent(kStudy);
     q.set_memo_id(Uuid(number));
@@ -42,7 +42,12 @@ class WordsLeftOutTest : public AnalysisTest {
       q.mutable_memo()->set_text_revision(1);
     }
     v1alpha::StudyMemo made;
-    ASSERT_EQ(Call(&CreateStudyMemo, q, &made), kOk) << status_;
+    return Call(&CreateStudyMemo, q, &made);
+  }
+  // The same, which says what it is on.
+  void StoreMemo(int number, const std::string& subject, const std::string& content, int begin = 0,
+                 int end = 0) {
+    ASSERT_EQ(MakeMemo(number, subject, content, begin, end), kOk) << status_;
   }
   std::vector<std::string> ListedMemos(const std::string& subject = "") {
     v1alpha::ListStudyMemosRequest q;
@@ -150,6 +155,32 @@ TEST_F(WordsLeftOutTest, MemosOnTheirWordsAreNotListed) {
   EXPECT_THAT(ListedMemos(kText), ElementsAre("text", "part of P02"));
   EXPECT_THAT(ListedMemos(coding(1)), IsEmpty());
   EXPECT_THAT(ListedMemos(coding(4)), ElementsAre("coding of P02"));
+}
+
+TEST_F(WordsLeftOutTest, NoMemosComeOntoTheirWordsAnyMore) {
+  MakeCoded();
+  const auto coding = [](int number) { return absl::StrCat(kStudy, "/codings/", Uuid(number)); };
+  StoreMemo(201, kText, "before", 14, 18);
+  Withdraw();
+  const struct {
+    std::string subject;
+    int begin, end;
+    ErrorReason reason;
+  } cases[] = {
+      {kText, 14, 18, kBlocked},    // Of P01.
+      {kText, 36, 54, kBlocked},    // Of P01 and P02.
+      {kText, 52, 54, kOk},         // Of P02.
+      {kText, 0, 0, kOk},           // On the text, and no part of it.
+      {coding(1), 0, 0, kBlocked},  // Of P01.
+      {coding(4), 0, 0, kOk},       // Of P02.
+      {kCase, 0, 0, kOk},          {kStudy, 0, 0, kOk},
+  };
+  int number = 300;
+  for (const auto& c : cases) {
+    EXPECT_EQ(MakeMemo(++number, c.subject, "Neu", c.begin, c.end), c.reason)
+        << c.subject << c.begin << status_;
+  }
+  EXPECT_EQ(MakeMemo(201, kText, "before", 14, 18), kOk) << "it is there" << status_;
 }
 
 TEST_F(WordsLeftOutTest, WhoeverNobodyKnowsMayBeThey) {
