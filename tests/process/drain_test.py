@@ -63,10 +63,12 @@ class NobodyThere(Case):
         return time.monotonic() - begin
 
     def test_it_ends_at_once(self):
-        seconds = min(self.end(self.daemon(service)) for service in SERVICES)
-        figure("end of a daemon with nobody there, quickest of 3", round(seconds, 2), "s")
-        self.needs_unsanitized()
-        self.assertLess(seconds, 1)
+        for service in SERVICES:
+            seconds = min(self.end(self.daemon(service)) for _ in range(3))
+            with self.subTest(service):
+                figure(f"end of lotse-{service} with nobody there, quickest of 3", round(seconds, 2), "s")
+                self.needs_unsanitized()
+                self.assertLess(seconds, 1)
 
 
 if __name__ == "__main__":

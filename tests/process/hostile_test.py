@@ -281,10 +281,11 @@ class Hostile(Case):
         tried = set()
         for service, method, request, reads in self.each():
             for path in string_fields(request.DESCRIPTOR):
-                # A part that several requests have in common is tried in the first.
-                if not LONG and len(path) > 1 and (service, path[-1].full_name) in tried:
+                # A field of a resource that several requests carry is tried in the first.
+                below = (service, *(field.full_name for field in path[1:]))
+                if not LONG and len(path) > 1 and below in tried:
                     continue
-                tried.add((service, path[-1].full_name))
+                tried.add(below)
                 message = request()
                 fill(message, path, MIB)
                 self.expect_refusal(
