@@ -1,28 +1,18 @@
 #include "runtime/ops/management_server.h"
 
 #include <CivetServer.h>
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <prometheus/text_serializer.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <atomic>
-#include <system_error>
-#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
+#include "runtime/supervision/knocking.h"
 
 namespace lotse::ops {
 namespace {
 
 constexpr char kPlain[] = "text/plain; charset=utf-8";
 constexpr char kMetrics[] = "text/plain; version=0.0.4; charset=utf-8";
-// How often a server that shall end is knocked at.
-constexpr absl::Duration kKnock = absl::Milliseconds(5);
 
 void Answer(mg_connection* connection, int code, const char* reason, const char* type,
             const std::string& body) {
@@ -31,18 +21,6 @@ void Answer(mg_connection* connection, int code, const char* reason, const char*
             "Cache-Control: no-store\r\n\r\n",
             code, reason, type, body.size());
   mg_write(connection, body.data(), body.size());
-}
-
-// Connects and hangs up.
-void Knock(const std::string& host, int port) {
-  sockaddr_in to = {};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(static_cast<uint16_t>(port));
-  if (inet_pton(AF_INET, host.c_str(), &to.sin_addr) != 1) return;
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (fd < 0) return;
-  (void)connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof(to));
-  close(fd);
 }
 
 // One page of the port.
@@ -88,21 +66,8 @@ ManagementServer::ManagementServer(std::unique_ptr<Impl> impl) : impl_(std::move
 // The server goes first: its threads use the pages. CivetWeb looks whether it shall end when
 // somebody connects, and otherwise every two seconds only.
 ManagementServer::~ManagementServer() {
-  std::atomic<bool> ended = false;
-  std::thread knocking;
-  try {
-    knocking = std::thread([this, &ended, number = port()] {
-      while (!ended) {
-        Knock(impl_->host, number);
-        absl::SleepFor(kKnock);
-      }
-    });
-  } catch (const std::system_error&) {
-    // No thread is to be had: then it ends when it looks.
-  }
+  const supervision::Knocking knocking(impl_->host, port());
   impl_->server.reset();
-  ended = true;
-  if (knocking.joinable()) knocking.join();
 }
 
 absl::StatusOr<std::unique_ptr<ManagementServer>> ManagementServer::Start(

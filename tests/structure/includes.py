@@ -133,7 +133,7 @@ _LIBRARIES = (
         re.compile(
             r"services/reporting/document/message\.cc$"
             r"|services/survey/qualitative/text/(abbreviations\.cc$|breaks\.|clusters\.cc$|folded\.cc$"
-            r"|name_words\.cc$)"
+            r"|name_words\.cc$|person_ids\.cc$)"
         ),
     ),
     (

@@ -10,7 +10,7 @@
 namespace lotse::survey::qualitative {
 
 // Ids that must not be told, such as those of cases: ASCII letters and digits with hyphens and
-// underscores. People may spell pseudonyms otherwise: see person_ids.h.
+// underscores. People may spell pseudonyms otherwise: see text/person_ids.h.
 class KnownIds {
  public:
   explicit KnownIds(absl::Span<const std::string> ids);

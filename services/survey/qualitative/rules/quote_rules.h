@@ -16,7 +16,7 @@
 #include "services/survey/qualitative/rules/coding_rules.h"
 #include "services/survey/qualitative/rules/known_ids.h"
 #include "services/survey/qualitative/rules/known_words.h"
-#include "services/survey/qualitative/rules/person_ids.h"
+#include "services/survey/qualitative/text/person_ids.h"
 
 // What may leave a study as a quote.
 namespace lotse::survey::qualitative {

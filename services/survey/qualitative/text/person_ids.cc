@@ -1,4 +1,4 @@
-#include "services/survey/qualitative/rules/person_ids.h"
+#include "services/survey/qualitative/text/person_ids.h"
 
 #include <unicode/uchar.h>
 
