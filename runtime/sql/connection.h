@@ -80,6 +80,9 @@ class Connection {
   // cost of something.
   int64_t statements_used() const { return statements_used_; }
 
+  // How many rows its statements have added, changed and deleted so far.
+  int64_t rows_changed() const { return database_.getTotalChanges(); }
+
   // Runs `work` inside a write, and undoes what it changed if it returns false. Nests.
   bool Try(absl::FunctionRef<bool()> work);
 

@@ -61,7 +61,8 @@ class UnderLoad(Stand):
         with Writers(self.engagement) as writers, connect(self.survey) as client:
             made = []
             for _ in range(3):
-                samples.submit_crowd(client, 15, wave=wave, seed=random.random())
+                for _ in range(15):  # One by one: what comes together is shown together.
+                    samples.submit_crowd(client, 1, wave=wave, seed=random.random())
                 made.append(self.backup())
                 time.sleep(1.1)  # Each is named for its second.
         self.assertGreater(len(writers.acknowledged), 30)

@@ -63,8 +63,11 @@ class NobodyThere(Case):
         return time.monotonic() - begin
 
     def test_it_ends_at_once(self):
+        # lotse-reporting ends a question to a service that is not there first.
+        peers = [f"--{name}_address={self.daemon(name).address}" for name in ("engagement", "survey")]
         for service in SERVICES:
-            seconds = min(self.end(self.daemon(service)) for _ in range(3))
+            flags = peers if service == "reporting" else ()
+            seconds = min(self.end(self.daemon(service, *flags)) for _ in range(3))
             with self.subTest(service):
                 figure(f"end of lotse-{service} with nobody there, quickest of 3", round(seconds, 2), "s")
                 self.needs_unsanitized()

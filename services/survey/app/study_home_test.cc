@@ -230,6 +230,9 @@ TEST_F(StudyHomeTest, NothingNewComesOntoWordsThatWereTakenBack) {
   ASSERT_EQ(changed.texts[0].selections.back().guid, Uuid(900));
   changed.texts[0].selections.back().name = "Gut";
   changed.texts[0].selections.back().span = {13, 16};
+  EXPECT_EQ(ComeHome(changed), kOk) << status_ << ": the same is coded there already";
+  changed.texts[0].selections.back().name = "danke";
+  changed.texts[0].selections.back().span = {18, 23};
   EXPECT_EQ(ComeHome(changed), kReleaseBlocked) << status_;
   changed.texts[0].selections.back().span = {9, 15};
   EXPECT_EQ(ComeHome(changed), kReleaseBlocked) << status_;

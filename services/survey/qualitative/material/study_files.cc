@@ -166,9 +166,9 @@ absl::Status StudyFiles::Change(Work work) {
   int64_t state = 0;
   const absl::Status changed = material_->WriteAndWait([&](Connection& connection) -> absl::Status {
     state = 0;
-    const int64_t before = NumberOf(connection, "RowsChanged");
+    const int64_t before = connection.rows_changed();
     if (absl::Status s = work(connection); !s.ok()) return s;
-    if (NumberOf(connection, "RowsChanged") == before) return absl::OkStatus();
+    if (connection.rows_changed() == before) return absl::OkStatus();
     connection.Prepare("CountChange").Run();
     state = StateOf(connection);
     return absl::OkStatus();

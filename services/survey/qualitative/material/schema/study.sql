@@ -7,8 +7,6 @@ SELECT name, 1 FROM study_material;
 UPDATE study_material SET changes = changes + 1;
 -- name: Changes
 SELECT changes FROM study_material;
--- name: RowsChanged
-SELECT total_changes();
 -- name: NameNames
 INSERT INTO study_names (name, has_material) VALUES ($1, 0);
 -- name: NamesName
