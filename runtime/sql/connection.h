@@ -79,7 +79,6 @@ class Connection {
   // How many statements were prepared for running so far; for tests that pin the
   // cost of something.
   int64_t statements_used() const { return statements_used_; }
-
   // How many rows its statements have added, changed and deleted so far.
   int64_t rows_changed() const { return database_.getTotalChanges(); }
 

@@ -48,12 +48,6 @@ absl::Status SetName(Database& database, absl::string_view statement, const std:
   });
 }
 
-// What a statement says that gives one number.
-int64_t NumberOf(Connection& connection, absl::string_view statement) {
-  sql::Query query = connection.Prepare(statement);
-  return query.Next() ? query.Number(0) : 0;
-}
-
 absl::Status Lost(const std::string& study, absl::string_view what) {
   return absl::DataLossError(absl::StrCat(study, ": the file of its ", what, " is lost"));
 }
@@ -182,7 +176,10 @@ absl::Status StudyFiles::Change(Work work) {
   return changed;
 }
 
-int64_t StudyFiles::StateOf(Connection& connection) { return NumberOf(connection, "Changes"); }
+int64_t StudyFiles::StateOf(Connection& connection) {
+  sql::Query query = connection.Prepare("Changes");
+  return query.Next() ? query.Number(0) : 0;
+}
 
 // Who reads slowly may come with what was made of a state that is over since.
 void StudyFiles::Keep(const std::string& part, int64_t state, KeptMaterial::Ready ready) {
