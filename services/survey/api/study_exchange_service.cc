@@ -43,13 +43,12 @@ absl::Status FileRefused(absl::string_view why) {
   return rpc::Error(type::v1alpha::ERROR_REASON_BLOB_REFUSED, absl::StrCat("the file ", why));
 }
 
-// A place among the streams that hold a file, for as long as it exists.
+// A place among the streams that hold a file, until it leaves or ends. Who was answered may come
+// again at once: so a stream leaves before it answers, and keeps no file then.
 class ExchangePlace {
  public:
   explicit ExchangePlace(StudyExchanges* exchanges) : exchanges_(*exchanges) {}
-  ~ExchangePlace() {
-    if (taken_) --exchanges_.running;
-  }
+  ~ExchangePlace() { Leave(); }
   ExchangePlace(const ExchangePlace&) = delete;
   ExchangePlace& operator=(const ExchangePlace&) = delete;
 
@@ -57,6 +56,9 @@ class ExchangePlace {
   absl::Status Take() {
     taken_ = true;
     return ++exchanges_.running <= StudyExchanges::kMostAtOnce ? absl::OkStatus() : TooMany();
+  }
+  void Leave() {
+    if (std::exchange(taken_, false)) --exchanges_.running;
   }
 
  private:
@@ -88,7 +90,11 @@ class StudyExportStream final : public grpc::ServerWriteReactor<ExportStudyRespo
   void SendNext();
   void FillNext();
   void Post(void (StudyExportStream::*step)());
-  void End(absl::Status status) { Finish(call_->End(std::move(status))); }
+  void End(absl::Status status) {
+    file_ = StudyFile();
+    place_.Leave();
+    Finish(call_->End(std::move(status)));
+  }
 
   StudyExchanges& exchanges_;
   const std::shared_ptr<rpc::Call> call_;
@@ -198,7 +204,11 @@ class StudyImportStream final : public grpc::ServerReadReactor<ImportStudyReques
   absl::Status TakeHead();
   absl::Status CheckWhole() const;
   void Store();
-  void End(absl::Status status) { Finish(call_->End(std::move(status))); }
+  void End(absl::Status status) {
+    content_.Clear();
+    place_.Leave();
+    Finish(call_->End(std::move(status)));
+  }
 
   StudyExchanges& exchanges_;
   const std::shared_ptr<rpc::Call> call_;
