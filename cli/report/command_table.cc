@@ -149,9 +149,9 @@ if anything differs or is missing.
 Each file is also made anew from the document. Whether it comes out as then is told, with
 the version of Lotse that made it if it is known: another one may write files otherwise, and
 so may a build between two releases, which has the number of one of them. So a difference is
-a sign and no proof that a file was replaced together with its hash, or, where html, xlsx and
-csv differ and json does not, the document with its own. lotse store verify tells whether a
-hash was changed. Of what is made anew the exit code says nothing.
+a sign and no proof that a file was replaced together with its hash, or, where html, xlsx
+and csv differ and json does not, the document with its own. lotse store verify tells
+whether a hash was changed. Of what is made anew the exit code says nothing.
 
   R=programmes/vopi/engagements/musterstadt/reports/fortschritt-2026
   lotse report verify $R/versions/v0001
