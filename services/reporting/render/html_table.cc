@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/substitute.h"
 #include "services/reporting/document/cell_text.h"
@@ -109,10 +110,11 @@ const char* StatusClass(Status::Signal signal) {
 
 // A day, which may be broken before its year where a sheet is too narrow for its column.
 std::string DayText(const Cell& cell, Language language) {
-  std::string day = CellText(cell, language);
-  const size_t year = day.rfind(kNoBreakSpace);
-  if (year != std::string::npos) day.replace(year, sizeof(kNoBreakSpace) - 1, " ");
-  return day;
+  const std::string day = CellText(cell, language);
+  const absl::string_view text = day;
+  const size_t space = text.rfind(kNoBreakSpace);
+  if (space == text.npos) return day;
+  return absl::StrCat(text.substr(0, space), " ", text.substr(space + sizeof(kNoBreakSpace) - 1));
 }
 
 void WriteStatus(const Status& status, MarkupWriter& out) {
