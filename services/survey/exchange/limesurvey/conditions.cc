@@ -43,7 +43,7 @@ Looked LookedAt(const SourceCondition& condition, const Variables& variables) {
     looked.name.erase(0, 1);
   } else if (multiple) {
     looked.name += condition.value;
-    looked.value = "Y";
+    looked.value = std::string(1, 'Y');  // GCC 12 takes a literal for an overlap.
   } else {
     TakeInner('{', '}', &looked.name);
   }
