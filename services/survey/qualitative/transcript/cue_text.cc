@@ -35,7 +35,7 @@ std::string Decoded(absl::string_view text) {
     if (!meant.empty()) {
       const char32_t c = types::DecodeFirst(meant).value;
       if (types::IsControl(c) && !types::IsWhiteSpace(c)) meant.clear();
-      if (types::IsControl(c) && types::IsWhiteSpace(c)) meant = " ";
+      if (types::IsControl(c) && types::IsWhiteSpace(c)) meant = std::string(1, ' ');
     }
     if (meant.empty()) {
       meant = std::string(text.substr(0, 1));
