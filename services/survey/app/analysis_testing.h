@@ -45,6 +45,23 @@ class AnalysisTest : public CodingTest {
     StoreCoding(3, "t", {36, 51}, "haltung", "eins");
     StoreCoding(4, "t", {52, 56}, "haltung", "zwei");
   }
+  // Texts of the case g without turns, with the numbers from 0.
+  void StoreShortTexts(int count) {
+    const auto files = studies_->Make(kStudy);
+    ASSERT_TRUE(files.ok()) << files.status();
+    const absl::Status added = (*files)->Add([&](sql::Connection& connection) -> absl::Status {
+      for (int i = 0; i < count; ++i) {
+        qualitative::StoredText text;
+        text.text_id = Uuid(i);
+        text.case_id = "g";
+        text.content = "Ja.";
+        text.code_points = 3;
+        if (absl::Status s = AddText(connection, text); !s.ok()) return s;
+      }
+      return absl::OkStatus();
+    });
+    ASSERT_TRUE(added.ok()) << added;
+  }
   void StoreTurns(const std::string& id, const std::string& case_id, const std::string& content,
                   const std::vector<qualitative::StoredTurn>& turns) {
     const auto files = studies_->Make(kStudy);

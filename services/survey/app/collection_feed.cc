@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "lotse/survey/v1alpha/survey_service.pb.h"
+#include "services/survey/app/all_listed.h"
 #include "services/survey/app/collection_told.h"
 #include "services/survey/domain/collection_scope.h"
 
@@ -18,24 +19,15 @@ using v1alpha::WaveCollection;
 constexpr char kWaveType[] = "survey.lotse/Wave";
 constexpr char kPopulationType[] = "survey.lotse/Population";
 
-// Waves that are read at a time.
-constexpr int kPageSize = 1000;
-
 // Adds the waves of an engagement that belong to the parent.
 absl::Status AddWavesOf(Tx& tx, const std::string& engagement, const std::string& parent,
                         std::vector<std::string>* waves) {
   resource::Page page;
   page.parent = absl::StrCat(engagement, "/surveys/-");
-  page.size = kPageSize;
-  do {
-    v1alpha::ListWavesResponse found;
-    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
-    for (const Wave& wave : found.waves()) {
-      if (IsInCollection(parent, wave.name())) waves->push_back(wave.name());
-    }
-    page.token = found.next_page_token();
-  } while (!page.token.empty());
-  return absl::OkStatus();
+  return ForAllListed(tx, page, &v1alpha::ListWavesResponse::mutable_waves, [&](const Wave& wave) {
+    if (IsInCollection(parent, wave.name())) waves->push_back(wave.name());
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace

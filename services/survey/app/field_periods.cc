@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/types/date.h"
+#include "services/survey/app/all_listed.h"
 #include "services/survey/app/retention.h"
 #include "services/survey/app/use_cases.h"
 #include "services/survey/domain/field_period.h"
@@ -18,22 +19,15 @@ using v1alpha::Wave;
 // On whose behalf it writes.
 constexpr char kActor[] = "lotse-survey";
 
-// Waves that are read at a time.
-constexpr int kPageSize = 1000;
-
 // Adds the waves of this state below `owner`.
 absl::Status FindIn(Tx& tx, const std::string& owner, Wave::State state, std::vector<Wave>* waves) {
   resource::Page page;
   page.parent = absl::StrCat(owner, "/surveys/-");
-  page.size = kPageSize;
   page.filter = absl::StrCat("state = ", Wave::State_Name(state));
-  do {
-    v1alpha::ListWavesResponse found;
-    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
-    for (Wave& wave : *found.mutable_waves()) waves->push_back(std::move(wave));
-    page.token = found.next_page_token();
-  } while (!page.token.empty());
-  return absl::OkStatus();
+  return ForAllListed(tx, page, &v1alpha::ListWavesResponse::mutable_waves, [&](Wave& wave) {
+    waves->push_back(std::move(wave));
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace

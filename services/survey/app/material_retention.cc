@@ -13,6 +13,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/types/date.h"
 #include "services/survey/app/all_cases.h"
+#include "services/survey/app/all_listed.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/qualitative/material/name_rows.h"
 #include "services/survey/qualitative/material/text_rows.h"
@@ -27,9 +28,6 @@ using resource::Tx;
 using v1alpha::MaterialRelease;
 using v1alpha::Study;
 using v1alpha::StudyCase;
-
-// Resources that are read at a time.
-constexpr int kPageSize = 1000;
 
 // How long the calendar waits for those who have what is to go.
 constexpr absl::Duration kUsersEnd = absl::Seconds(5);
@@ -55,10 +53,9 @@ CaseDates DatesOf(const StudyCase& study_case) {
           qualitative::MaterialDueDay(study_case)};
 }
 
-resource::Page PageOf(const std::string& parent) {
+resource::Page AllBelow(const std::string& parent) {
   resource::Page page;
   page.parent = parent;
-  page.size = kPageSize;
   page.show_deleted = true;
   return page;
 }
@@ -223,16 +220,14 @@ absl::StatusOr<std::optional<int64_t>> CountTextsOf(StudyStore& studies, const s
 // their log, and in none of its files.
 absl::Status EraseWordings(Tx& tx, const std::string& study) {
   std::vector<std::string> releases;
-  resource::Page page = PageOf(study);
-  do {
-    v1alpha::ListMaterialReleasesResponse found;
-    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
-    for (const MaterialRelease& each : found.material_releases()) {
-      // Of what was withdrawn they are gone, and why it was withdrawn stays.
-      if (each.state() != MaterialRelease::STATE_WITHDRAWN) releases.push_back(each.name());
-    }
-    page.token = found.next_page_token();
-  } while (!page.token.empty());
+  const absl::Status read = ForAllListed(
+      tx, AllBelow(study), &v1alpha::ListMaterialReleasesResponse::mutable_material_releases,
+      [&](const MaterialRelease& each) {
+        // Of what was withdrawn they are gone, and why it was withdrawn stays.
+        if (each.state() != MaterialRelease::STATE_WITHDRAWN) releases.push_back(each.name());
+        return absl::OkStatus();
+      });
+  if (!read.ok()) return read;
   for (const std::string& release : releases) {
     const absl::StatusOr<int> erased = tx.ErasePersonal(release);
     if (!erased.ok()) return erased.status();
@@ -243,19 +238,16 @@ absl::Status EraseWordings(Tx& tx, const std::string& study) {
 }  // namespace
 
 absl::Status FindStudyDates(Tx& tx, const std::string& owner, std::vector<StudyDates>* studies) {
-  resource::Page page = PageOf(owner);
   const size_t first = studies->size();
-  do {
-    v1alpha::ListStudiesResponse found;
-    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
-    for (const Study& each : found.studies()) {
-      StudyDates& dates = studies->emplace_back();
-      dates.study = each.name();
-      dates.all = qualitative::StudyDueDay(each);
-      dates.purged = each.has_purge();
-    }
-    page.token = found.next_page_token();
-  } while (!page.token.empty());
+  const absl::Status read = ForAllListed(
+      tx, AllBelow(owner), &v1alpha::ListStudiesResponse::mutable_studies, [&](const Study& each) {
+        StudyDates& dates = studies->emplace_back();
+        dates.study = each.name();
+        dates.all = qualitative::StudyDueDay(each);
+        dates.purged = each.has_purge();
+        return absl::OkStatus();
+      });
+  if (!read.ok()) return read;
   for (size_t i = first; i < studies->size(); ++i) {
     if (absl::Status s = AddCases(tx, &(*studies)[i]); !s.ok()) return s;
   }

@@ -15,6 +15,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/types/utf8.h"
 #include "services/survey/app/all_cases.h"
+#include "services/survey/app/all_listed.h"
 #include "services/survey/qualitative/text/indexed_text.h"
 
 namespace lotse::survey {
@@ -23,9 +24,6 @@ namespace {
 using qualitative::IndexedText;
 using v1alpha::MaterialRelease;
 using v1alpha::StudyCase;
-
-// Releases that are read at a time.
-constexpr int kPageSize = 1000;
 
 // The words with a space in the place of each sign that an IndexedText refuses: positions stay.
 std::string WithoutControls(absl::string_view words) {
@@ -69,17 +67,10 @@ class StoreSearch {
   absl::Status GoThroughReleases() {
     resource::Page page;
     page.parent = study_;
-    page.size = kPageSize;
     page.show_deleted = true;
-    do {
-      v1alpha::ListMaterialReleasesResponse listed;
-      if (absl::Status s = tx_.List(page, &listed); !s.ok()) return s;
-      for (const MaterialRelease& each : listed.material_releases()) {
-        if (absl::Status s = LookAtRelease(each); !s.ok()) return s;
-      }
-      page.token = listed.next_page_token();
-    } while (!page.token.empty());
-    return absl::OkStatus();
+    return ForAllListed(tx_, page,
+                        &v1alpha::ListMaterialReleasesResponse::mutable_material_releases,
+                        [this](const MaterialRelease& each) { return LookAtRelease(each); });
   }
 
   absl::Status LookAtRelease(const MaterialRelease& release) {

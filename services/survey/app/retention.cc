@@ -13,6 +13,7 @@
 #include "runtime/rpc/error.h"
 #include "runtime/schema/address.h"
 #include "runtime/types/date.h"
+#include "services/survey/app/all_listed.h"
 #include "services/survey/app/basic_figures.h"
 #include "services/survey/app/collected.h"
 #include "services/survey/domain/identity_rules.h"
@@ -28,9 +29,6 @@ using resource::Tx;
 using v1alpha::Survey;
 using v1alpha::Wave;
 
-// Waves that are read at a time.
-constexpr int kPageSize = 1000;
-
 // How long the calendar waits for those who read what is to go.
 constexpr absl::Duration kReadersEnd = absl::Seconds(5);
 
@@ -39,16 +37,12 @@ absl::Status ForEachWave(Tx& tx, const std::string& parent, const std::string& f
                          absl::FunctionRef<void(const Wave&)> take) {
   resource::Page page;
   page.parent = parent;
-  page.size = kPageSize;
   page.filter = filter;
   page.show_deleted = true;
-  do {
-    v1alpha::ListWavesResponse found;
-    if (absl::Status s = tx.List(page, &found); !s.ok()) return s;
-    for (const Wave& wave : found.waves()) take(wave);
-    page.token = found.next_page_token();
-  } while (!page.token.empty());
-  return absl::OkStatus();
+  return ForAllListed(tx, page, &v1alpha::ListWavesResponse::mutable_waves, [&](const Wave& wave) {
+    take(wave);
+    return absl::OkStatus();
+  });
 }
 
 std::string In(Wave::State state) { return absl::StrCat("state = ", Wave::State_Name(state)); }

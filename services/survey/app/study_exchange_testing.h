@@ -54,6 +54,26 @@ class StudyExchangeTest : public CodingTest {
     ASSERT_EQ(Code(3, 13, 24, "wege", "zwei"), kOk) << status_;
     cause_.actor = "tester";
   }
+  // Codes `geht` in the file.
+  static void CodeInFile(refi::Project* project, const std::string& code_guid) {
+    refi::TextSelection selection;
+    selection.guid = Uuid(900);
+    selection.name = "geht";
+    selection.span = {4, 8};
+    refi::Coding coding;
+    coding.guid = Uuid(901);
+    coding.creating_user = project->users[0].guid;
+    coding.code = code_guid;
+    selection.codings.push_back(coding);
+    project->texts[0].selections.push_back(selection);
+  }
+  static refi::Code* CodeNamed(std::vector<refi::Code>* codes, const std::string& name) {
+    for (refi::Code& code : *codes) {
+      if (code.name == name) return &code;
+      if (refi::Code* const below = CodeNamed(&code.codes, name)) return below;
+    }
+    return nullptr;
+  }
   // An empty study with the same coders, attributes and guide.
   void MakeEmptyStudy() {
     v1alpha::CreateStudyRequest q;

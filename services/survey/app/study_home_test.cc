@@ -28,26 +28,6 @@ class StudyHomeTest : public StudyExchangeTest {
     project_ = Project();
     ASSERT_EQ(project_.texts.size(), 1u);
   }
-  // Codes `geht` in the file.
-  static void Code(refi::Project* project, const std::string& code_guid) {
-    refi::TextSelection selection;
-    selection.guid = Uuid(900);
-    selection.name = "geht";
-    selection.span = {4, 8};
-    refi::Coding coding;
-    coding.guid = Uuid(901);
-    coding.creating_user = project->users[0].guid;
-    coding.code = code_guid;
-    selection.codings.push_back(coding);
-    project->texts[0].selections.push_back(selection);
-  }
-  static refi::Code* CodeNamed(std::vector<refi::Code>* codes, const std::string& name) {
-    for (refi::Code& code : *codes) {
-      if (code.name == name) return &code;
-      if (refi::Code* const below = CodeNamed(&code.codes, name)) return below;
-    }
-    return nullptr;
-  }
   ErrorReason ComeHome(const refi::Project& project) {
     const auto file = refi::WriteProject(project);
     EXPECT_TRUE(file.ok()) << file.status();
@@ -95,7 +75,7 @@ class StudyHomeTest : public StudyExchangeTest {
 TEST_F(StudyHomeTest, OnlyWhatIsNewIsAdded) {
   MakeFile();
   refi::Project changed = project_;
-  Code(&changed, CodeNamed(&changed.codes, "Haltung")->guid);
+  CodeInFile(&changed, CodeNamed(&changed.codes, "Haltung")->guid);
   for (int i = 0; i < 2; ++i) {
     ASSERT_EQ(ComeHome(changed), kOk) << status_;
     EXPECT_THAT(Told(imported_.findings()), IsEmpty());
@@ -129,7 +109,7 @@ TEST_F(StudyHomeTest, WhatOtherProgramsLoseDoesNotMatter) {
     each.values.clear();
     each.name = "gruppe-1.txt";
   }
-  Code(&changed, CodeNamed(&changed.codes, "Wege")->guid);
+  CodeInFile(&changed, CodeNamed(&changed.codes, "Wege")->guid);
   auto head = Head(kStudy);
   head.set_text_kind(v1alpha::StudyText::KIND_TRANSCRIPT);
   const auto file = refi::WriteProject(changed);
@@ -158,7 +138,7 @@ TEST_F(StudyHomeTest, WhatDiffersIsFound) {
          fresh.guid = Uuid(902);
          fresh.name = "Neu";
          CodeNamed(&p->codes, "Zugang")->codes.push_back(fresh);
-         StudyHomeTest::Code(p, fresh.guid);
+         StudyHomeTest::CodeInFile(p, fresh.guid);
        },
        "ERROR", "has no such code"},
       {"one that nothing has",
@@ -170,7 +150,7 @@ TEST_F(StudyHomeTest, WhatDiffersIsFound) {
        },
        "WARNING", "it was left out with its notes"},
       {"a code that groups others",
-       [](auto* p) { StudyHomeTest::Code(p, CodeNamed(&p->codes, "Zugang")->guid); }, "ERROR",
+       [](auto* p) { StudyHomeTest::CodeInFile(p, CodeNamed(&p->codes, "Zugang")->guid); }, "ERROR",
        "takes no new codings"},
       {"another name", [](auto* p) { CodeNamed(&p->codes, "Wege")->name = "Pfade"; }, "WARNING",
        "The code is otherwise"},
@@ -211,7 +191,7 @@ TEST_F(StudyHomeTest, AlsoOnceConsentWasTakenBack) {
     ASSERT_EQ(changed.texts.size(), 1u);
     ASSERT_THAT(changed.texts[0].text, HasSubstr("█"));
     ASSERT_FALSE(changed.users.empty());
-    Code(&changed, CodeNamed(&changed.codes, "Haltung")->guid);
+    CodeInFile(&changed, CodeNamed(&changed.codes, "Haltung")->guid);
     ASSERT_EQ(ComeHome(changed), kOk) << c.who << status_;
     EXPECT_THAT(Told(imported_.findings()), Not(Contains(HasSubstr("ERROR")))) << c.who;
     EXPECT_EQ(imported_.texts(), 1) << c.who;
@@ -226,7 +206,7 @@ TEST_F(StudyHomeTest, NothingNewComesOntoWordsThatWereTakenBack) {
   ASSERT_EQ(Export(), kOk) << status_;
   refi::Project changed = Project();
   ASSERT_EQ(changed.texts.size(), 1u);
-  Code(&changed, CodeNamed(&changed.codes, "Haltung")->guid);
+  CodeInFile(&changed, CodeNamed(&changed.codes, "Haltung")->guid);
   ASSERT_EQ(changed.texts[0].selections.back().guid, Uuid(900));
   changed.texts[0].selections.back().name = "Gut";
   changed.texts[0].selections.back().span = {13, 16};

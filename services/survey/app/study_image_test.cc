@@ -94,20 +94,7 @@ TEST_F(StudyImageTest, OfSomeCodesAllIsReadTheSecondTime) {
 // Else whoever has little time would never be answered.
 TEST_F(StudyImageTest, AllIsTriedOnceForSomeCodes) {
   MakeTwoCases();
-  const auto files = studies_->Make(kStudy);
-  ASSERT_TRUE(files.ok()) << files.status();
-  const absl::Status added = (*files)->Add([&](sql::Connection& connection) -> absl::Status {
-    for (int i = 0; i < 500; ++i) {
-      qualitative::StoredText text;
-      text.text_id = Uuid(i);
-      text.case_id = "g";
-      text.content = "Ja.";
-      text.code_points = 3;
-      if (absl::Status s = AddText(connection, text); !s.ok()) return s;
-    }
-    return absl::OkStatus();
-  });
-  ASSERT_TRUE(added.ok()) << added;
+  StoreShortTexts(500);
   EXPECT_EQ(Get({}, Wege())->codings.size(), 2u);
   int asked = 0;
   sql::Patience little;

@@ -80,22 +80,6 @@ class StudyImportRaceTest : public StudyExchangeTest {
     EXPECT_TRUE(read.ok()) << read;
     return any;
   }
-  // The project with a coding more, of `geht` in the text.
-  static refi::Project WithOneMore(refi::Project project) {
-    refi::TextSelection selection;
-    selection.guid = Uuid(900);
-    selection.name = "geht";
-    selection.span = {4, 8};
-    refi::Coding coding;
-    coding.guid = Uuid(901);
-    coding.creating_user = project.users[0].guid;
-    for (const refi::Code& code : project.codes) {
-      if (code.name == "Haltung") coding.code = code.guid;
-    }
-    selection.codings.push_back(coding);
-    project.texts[0].selections.push_back(selection);
-    return project;
-  }
   size_t CodingsOfTheText() {
     size_t codings = 0;
     const auto files = studies_->Find(kStudy);
@@ -192,7 +176,9 @@ TEST_F(StudyImportRaceTest, WhatTheStoreCannotCommitIsTakenOutOfTheFiles) {
 TEST_F(StudyImportRaceTest, ACaseThatIsDeletedMeanwhileTakesNothing) {
   MakeMaterial();
   ASSERT_EQ(Export(), kOk) << status_;
-  const auto file = refi::WriteProject(WithOneMore(Project()));
+  refi::Project project = Project();
+  CodeInFile(&project, CodeNamed(&project.codes, "Haltung")->guid);
+  const auto file = refi::WriteProject(project);
   ASSERT_TRUE(file.ok()) << file.status();
   absl::Status deleted;
   absl::Notification done;

@@ -250,20 +250,7 @@ TEST_F(StudyKeptTest, BlindCodersAreToldTheirOwnAlsoFromMemory) {
 // More than is read at once: nothing is kept but that, and parts are found as they are asked for.
 TEST_F(StudyKeptTest, OfAStudyThatIsTooLargePartsAreRead) {
   MakeCoded();
-  const auto files = studies_->Make(kStudy);
-  ASSERT_TRUE(files.ok()) << files.status();
-  const absl::Status added = (*files)->Add([&](sql::Connection& connection) -> absl::Status {
-    for (size_t i = 0; i < kMaxAskedTexts; ++i) {
-      qualitative::StoredText text;
-      text.text_id = Uuid(static_cast<int>(i));
-      text.case_id = "g";
-      text.content = "Ja.";
-      text.code_points = 3;
-      if (absl::Status s = AddText(connection, text); !s.ok()) return s;
-    }
-    return absl::OkStatus();
-  });
-  ASSERT_TRUE(added.ok()) << added;
+  StoreShortTexts(kMaxAskedTexts);
   for (int i = 0; i < 2; ++i) {
     EXPECT_EQ(Find(SegmentsRequest()), kInvalid);
     ASSERT_EQ(Find(SegmentsRequest(absl::StrCat("places: \"", kText, "\""))), kOk) << status_;
