@@ -86,7 +86,8 @@ class Spec:
                    "--uid", uid, "--gid", gid, "--as-pid-1", "--die-with-parent"]  # fmt: skip
         for capability in self.drop:
             command += ["--cap-drop", capability]
-        command += ["--bind", str(root), "/", "--proc", "/proc", "--dev", "/dev"]
+        command += ["--bind", str(root), "/", "--proc", "/proc", "--dev", "/dev",
+                    "--ro-bind", "/sys", "/sys"]  # fmt: skip
         # One that lies in another comes after it.
         for words in sorted(self.mounts, key=lambda words: words[-1]):
             command += words

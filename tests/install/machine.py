@@ -77,13 +77,16 @@ class Machine:
                 made.symlink_to(entry.readlink())  # /bin and so on
 
     def run(self, script):
-        """Runs a script in it as root, in the folder of the project. What it starts ends with it."""
+        """Runs a script in it as root, in the folder of the project. What it starts ends with it.
+        /sys is there because the C library looks in it: what it does not find it leaves in errno,
+        which gRPC reads after it began to connect, and takes for its own."""
         command = [
             BWRAP, "--unshare-pid", "--as-pid-1", "--die-with-parent", "--bind", self.root, "/",
-            "--ro-bind", "/", _HOST, "--proc", "/proc", "--dev", "/dev", "--clearenv", "--setenv",
-            "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "--setenv",
-            "HOME", "/root", "--setenv", "LC_ALL", "C.UTF-8", "--chdir", "/project", "--",
-            "/bin/bash", "-c", script,
+            "--ro-bind", "/", _HOST, "--proc", "/proc", "--dev", "/dev", "--ro-bind", "/sys",
+            "/sys", "--clearenv", "--setenv", "PATH",
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "--setenv", "HOME",
+            "/root", "--setenv", "LC_ALL", "C.UTF-8", "--chdir", "/project", "--", "/bin/bash",
+            "-c", script,
         ]  # fmt: skip
         return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
                               timeout=300, check=False)  # fmt: skip
