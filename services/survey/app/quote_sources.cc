@@ -87,9 +87,11 @@ absl::StatusOr<StoredQuoteSource> ReadSource(resource::Store& store, qualitative
   const qualitative::TextFacts facts{(*text)->text.size(), (*text)->revision, cuts_sign};
   const auto violations = qualitative::CheckQuoteSource(path, reach.study(), source, &facts);
   if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
-  return StoredQuoteSource{.text_id = place->id,
-                           .span = {source.range().begin(), source.range().end()},
-                           .chooser = reach.subject()};
+  StoredQuoteSource stored;
+  stored.text_id = place->id;
+  stored.span = {source.range().begin(), source.range().end()};
+  stored.chooser = reach.subject();
+  return stored;
 }
 
 // Takes from these quotes who approved them: they approved what was there before.
