@@ -14,6 +14,7 @@
 #include "cli/mapping.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
+#include "lotse/survey/v1alpha/survey.pb.h"
 
 // What the commands share that send the records of a table as answers.
 namespace lotse::cli {

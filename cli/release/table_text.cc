@@ -189,10 +189,9 @@ class TableText {
 
   std::vector<std::string> Headings() const {
     const bool is_plain = table_.columns().empty() && !is_multiple_;
-    std::string column = Say("% Spalte", "% column");
-    if (is_plain) column = "%";
-    if (is_multiple_) column = Say("% der Fälle", "% of cases");
-    return {Say("Anzahl", "count"),     std::move(column),
+    const std::string of_cases = Say("% der Fälle", "% of cases");
+    const std::string of_column = is_plain ? std::string(1, '%') : Say("% Spalte", "% column");
+    return {Say("Anzahl", "count"),     is_multiple_ ? of_cases : of_column,
             Say("% Zeile", "% row"),    Say("% der Nennungen", "% of answers"),
             Say("% aller", "% of all"), Say("95-%-Intervall", "95% interval"),
             Say("Residuum", "residual")};
