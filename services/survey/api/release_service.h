@@ -33,8 +33,8 @@ class ReleaseService final : public v1alpha::ReleaseService::CallbackService {
                          v1alpha::Release* r) override {
     return api_.RunPatient(
         c, q, [this, q, r](const resource::Cause& cause, const sql::Patience& patience) {
-          return survey::CreateRelease(*api_.store(), standard_, *responses_, {cause, patience}, *q,
-                                       r);
+          return survey::CreateRelease(*api_.store(), standard_, *responses_, *images_,
+                                       {cause, patience}, *q, r);
         });
   }
   Reactor* Tabulate(Context* c, const v1alpha::TabulateRequest* q,

@@ -202,8 +202,8 @@ class FiguresTesting : public AppTest {
   }
   ErrorReason Create(const v1alpha::CreateReleaseRequest& q) {
     release_.Clear();
-    return Reason(
-        CreateRelease(*store_, *standard_, *responses_, {cause_, patience_}, q, &release_));
+    return Reason(CreateRelease(*store_, *standard_, *responses_, *images_, {cause_, patience_}, q,
+                                &release_));
   }
   static std::string NameOf(const std::string& release) {
     return absl::StrCat(kWave, "/releases/", release);

@@ -14,7 +14,7 @@ void AddReleaseRules(resource::Standard* standard);
 // Takes the stores and not a transaction: what is told first of the wave is counted before, and
 // figures of many people are counted, and many tables hashed, while others write.
 absl::Status CreateRelease(resource::Store& store, const resource::Standard& standard,
-                           ResponseStore& responses, const OnBehalf& caller,
+                           ResponseStore& responses, ImageCache& images, const OnBehalf& caller,
                            const v1alpha::CreateReleaseRequest& q, v1alpha::Release* r);
 absl::Status Tabulate(resource::Store& store, ResponseStore& responses, ImageCache& images,
                       const OnBehalf& caller, const v1alpha::TabulateRequest& q,

@@ -73,9 +73,10 @@ absl::Status MarkPilot(Tx& tx, Release* release) {
   return absl::OkStatus();
 }
 
-// Counts what is told first of a wave, and keeps it.
-absl::Status CountFirst(Store& store, ResponseStore& responses, const OnBehalf& caller,
-                        const std::string& name) {
+// Counts what is told first of a wave, and keeps it. The image is made as well: the tables that
+// are asked for next are counted from it.
+absl::Status CountFirst(Store& store, ResponseStore& responses, ImageCache& images,
+                        const OnBehalf& caller, const std::string& name) {
   v1alpha::Wave wave;
   v1alpha::Instrument instrument;
   const absl::Status read = store.Read(caller.patience, [&](Tx& tx) {
@@ -83,7 +84,10 @@ absl::Status CountFirst(Store& store, ResponseStore& responses, const OnBehalf& 
     return loaded.ok() ? tx.Load(wave.instrument(), &instrument) : loaded;
   });
   if (!read.ok()) return read;
-  return FreezeBasicFigures(store, responses, caller, wave, instrument).status();
+  const auto figures = FreezeBasicFigures(store, responses, caller, wave, instrument);
+  if (!figures.ok()) return figures.status();
+  const auto compiled = std::make_shared<const CompiledInstrument>(instrument);
+  return images.Get(name, compiled, caller.patience).status();
 }
 
 // The tables of a release as they were read, while others write: there may be a million cells.
@@ -136,7 +140,7 @@ void AddReleaseRules(resource::Standard* standard) {
 }
 
 absl::Status CreateRelease(Store& store, const resource::Standard& standard,
-                           ResponseStore& responses, const OnBehalf& caller,
+                           ResponseStore& responses, ImageCache& images, const OnBehalf& caller,
                            const v1alpha::CreateReleaseRequest& q, Release* r) {
   const resource::Method& method = store.schema().MethodOf(q.GetDescriptor());
   bool counted = true;
@@ -154,7 +158,7 @@ absl::Status CreateRelease(Store& store, const resource::Standard& standard,
   const absl::Status created = WriteOnce(store, caller, q, r, create);
   if (counted) return created;
   // Nothing else stands in its way: what is refused, or only checked, keeps no figures.
-  if (absl::Status s = CountFirst(store, responses, caller, q.parent()); !s.ok()) return s;
+  if (absl::Status s = CountFirst(store, responses, images, caller, q.parent()); !s.ok()) return s;
   return WriteOnce(store, caller, q, r, create);
 }
 
