@@ -200,7 +200,6 @@ class UseCases {
     TabulateThemesRequest q;
     q.set_parent(StudySite::kStudy);
     q.set_by_role(true);
-    q.add_attributes("ort");
     int shown = 0;
     const auto tabulate = [&] {
       const auto told = site_.Call(&survey::TabulateThemes, q);
@@ -213,9 +212,15 @@ class UseCases {
     for (const int themes : {10, kCodes}) {
       q.clear_codes();
       for (int i = 0; i < themes; ++i) q.add_codes(codes_[static_cast<size_t>(i)]);
-      const std::string figure = absl::StrCat("TabulateThemes, ", themes, " by two groupings");
-      Marks(figure, tabulate, kFewRuns);
-      rows_.Print({figure + ", shown", static_cast<double>(shown), "of 2", {}, {}});
+      for (const bool two : {false, true}) {
+        q.clear_attributes();
+        if (two) q.add_attributes("ort");
+        const std::string figure =
+            absl::StrCat("TabulateThemes, ", themes, two ? " by two groupings" : " by role");
+        Marks(figure, tabulate, kFewRuns);
+        rows_.Print(
+            {figure + ", shown", static_cast<double>(shown), two ? "of 2" : "of 1", {}, {}});
+      }
     }
   }
 

@@ -24,6 +24,9 @@ bool CanJoin(char32_t c) {
   }
 }
 
+// The same of a byte, without decoding it: what is ASCII and can be one with nothing before it.
+bool IsAsciiAlone(char byte) { return static_cast<unsigned char>(byte) < 0x80 && byte != '\r'; }
+
 // Looks at pieces of the text of which the inner boundaries are not plain.
 class PieceReader {
  public:
@@ -60,6 +63,11 @@ std::vector<std::uint32_t> PositionsInsideClusters(absl::string_view utf8) {
   std::size_t last = 0;  // Byte of the code point before.
   std::uint32_t position = 0;
   for (std::size_t at = 0; at < utf8.size(); ++position) {
+    // Most of a text is this; where a piece is open, it ends it.
+    if (!in_piece && IsAsciiAlone(utf8[at])) {
+      last = at++;
+      continue;
+    }
     const types::CodePoint c = types::DecodeFirst(utf8.substr(at));
     const bool joins = CanJoin(c.value);
     if (joins && !in_piece) {

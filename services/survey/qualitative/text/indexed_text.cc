@@ -24,6 +24,9 @@ bool IsForbidden(char32_t c) {
   return types::IsControl(c) && !breaks;
 }
 
+// What most of a text is made of: signs of one byte that need not be looked at any further.
+bool IsPlain(char byte) { return byte >= 0x20 && byte < 0x7F; }
+
 // Number of the line in which byte `at` of `text` lies, from 1.
 int64_t LineAt(absl::string_view text, std::size_t at) {
   int64_t line = 1;
@@ -48,11 +51,17 @@ absl::StatusOr<IndexedText> IndexedText::Make(std::string utf8) {
                                                    kMaxTextBytes, ": give it in several parts"));
   }
   IndexedText text;
-  absl::string_view rest = utf8;
-  while (!rest.empty()) {
-    const std::size_t at = utf8.size() - rest.size();
+  for (std::size_t at = 0; at < utf8.size(); ++text.size_) {
+    if (text.size_ == kMaxTextCodePoints) {
+      return absl::InvalidArgumentError(absl::StrCat("the text has more than ", kMaxTextCodePoints,
+                                                     " code points: give it in several parts"));
+    }
     if (text.size_ % kMarkEvery == 0) text.marks_.push_back(static_cast<std::uint32_t>(at));
-    const types::CodePoint c = types::DecodeFirst(rest);
+    if (IsPlain(utf8[at])) {
+      ++at;
+      continue;
+    }
+    const types::CodePoint c = types::DecodeFirst(absl::string_view(utf8).substr(at));
     if (!c.valid) {
       return Refused(utf8, at, text.size_, "a byte that is not UTF-8; give the text in UTF-8");
     }
@@ -60,11 +69,7 @@ absl::StatusOr<IndexedText> IndexedText::Make(std::string utf8) {
       return Refused(utf8, at, text.size_,
                      "a control character; only tabs and line ends may stand in a text");
     }
-    rest.remove_prefix(c.size);
-    if (++text.size_ > kMaxTextCodePoints) {
-      return absl::InvalidArgumentError(absl::StrCat("the text has more than ", kMaxTextCodePoints,
-                                                     " code points: give it in several parts"));
-    }
+    at += c.size;
   }
   text.inside_ = PositionsInsideClusters(utf8);
   text.utf8_ = std::move(utf8);
