@@ -159,7 +159,7 @@ absl::Status Change(resource::Store& store, StudyStore& studies, const OnBehalf&
   auto stored = ReadStoredText(*files, caller.patience, wanted.place);
   if (!stored.ok()) return stored.status();
   const absl::Status as_decided =
-      qualitative::CheckRevision(stored->text_id, stored->revision, wanted.revision);
+      qualitative::CheckRevision(wanted.place.name(), stored->revision, wanted.revision);
   if (!as_decided.ok()) return as_decided;
   const auto before = IndexedText::Make(stored->content);
   if (!before.ok()) {
