@@ -7,12 +7,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "runtime/types/text.h"
 #include "runtime/types/utf8.h"
 #include "services/survey/engine/media_rules.h"
 #include "services/survey/exchange/language_tags.h"
 #include "services/survey/exchange/plain_text.h"
+#include "services/survey/exchange/xforms/text_ids.h"
 #include "services/survey/exchange/xforms/xforms.h"
 #include "services/survey/exchange/xforms/xpath_tokens.h"
 
@@ -86,17 +86,6 @@ void JoinMedia(std::size_t languages, std::vector<Media>* media) {
 
 }  // namespace
 
-std::string ItextId(absl::string_view reference) {
-  reference = absl::StripAsciiWhitespace(reference);
-  if (!absl::ConsumePrefix(&reference, "jr:itext(") || !absl::ConsumeSuffix(&reference, ")")) {
-    return "";
-  }
-  reference = absl::StripAsciiWhitespace(reference);
-  const bool quoted = reference.size() > 2 && (reference[0] == '\'' || reference[0] == '"') &&
-                      reference.back() == reference[0];
-  return quoted ? WithoutBadBytes(Unquoted(reference)) : "";
-}
-
 FormTexts::FormTexts(const xml_node& model, FormReading* reading) : reading_(reading) {
   std::vector<std::pair<Language, xml_node>> found;
   const xml_node itext = Child(model, "itext");
@@ -166,10 +155,7 @@ Wording FormTexts::Of(const xml_node& element, const FormNode* owner) {
     }
   } else if (!reference.empty()) {
     if (owner != nullptr) {
-      const std::string expression =
-          reading_->Expression(reference, *owner, element, element.name());
-      AddVariant(absl::StrCat("${", OnlyCode(expression), "}"), 0, line, owner->code,
-                 &wording.text);
+      AddVariant(PipedOutput(element, owner), 0, line, owner->code, &wording.text);
     }
     return wording;
   }
@@ -192,6 +178,18 @@ Wording FormTexts::OfId(absl::string_view id, const FormNode* owner, int line) {
   }
   JoinMedia(languages_.size(), &wording.media);
   return wording;
+}
+
+std::vector<std::string> FormTexts::IdsWithoutAnswers(int* with_answers) const {
+  std::vector<std::string> ids;
+  for (const auto& [id, translations] : by_id_) {
+    const bool shows_answer = std::any_of(translations.begin(), translations.end(),
+                                          [](const auto& one) { return HasOutput(one.second); });
+    *with_answers += shows_answer;
+    if (!shows_answer) ids.push_back(id);
+  }
+  std::sort(ids.begin(), ids.end());
+  return ids;
 }
 
 void FormTexts::AddForm(const xml_node& value, int language, const FormNode* owner,
@@ -321,7 +319,8 @@ std::string FormTexts::PipedOutput(const xml_node& output, const FormNode* owner
                             "question options of its own.");
     return "";
   }
-  const std::string expression = reading_->Expression(value, *owner, output, "output");
+  const std::string expression =
+      reading_->Expression(value, *owner, output, LocalName(output.name()));
   if (expression.empty() || !OnlyCode(expression).empty()) return expression;
   const absl::StatusOr<std::vector<XpathToken>> tokens = TokenizeXpath(expression);
   if (tokens.ok() && tokens->size() == 1 && (*tokens)[0].kind == XpathToken::Kind::kLiteral) {

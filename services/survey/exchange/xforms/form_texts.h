@@ -34,6 +34,9 @@ class FormTexts {
   Wording Of(const pugi::xml_node& element, const FormNode* owner);
   // What the text with this id says.
   Wording OfId(absl::string_view id, const FormNode* owner, int line);
+  // The ids of the texts that have outputs in no language, ascending; adds the number of the others
+  // to `with_answers`.
+  std::vector<std::string> IdsWithoutAnswers(int* with_answers) const;
   // A message: the text itself, or `jr:itext('ID')`.
   type::v1alpha::Text OfMessage(absl::string_view value, const FormNode& owner, int line);
   // `plain` in the default language.
@@ -84,8 +87,5 @@ class FormTexts {
   int short_forms_ = 0;
   int with_markup_ = 0;
 };
-
-// The id in `jr:itext('ID')`; empty if `reference` is something else.
-std::string ItextId(absl::string_view reference);
 
 }  // namespace lotse::survey::xforms
