@@ -180,18 +180,6 @@ Wording FormTexts::OfId(absl::string_view id, const FormNode* owner, int line) {
   return wording;
 }
 
-std::vector<std::string> FormTexts::IdsWithoutAnswers(int* with_answers) const {
-  std::vector<std::string> ids;
-  for (const auto& [id, translations] : by_id_) {
-    const bool shows_answer = std::any_of(translations.begin(), translations.end(),
-                                          [](const auto& one) { return HasOutput(one.second); });
-    *with_answers += shows_answer;
-    if (!shows_answer) ids.push_back(id);
-  }
-  std::sort(ids.begin(), ids.end());
-  return ids;
-}
-
 void FormTexts::AddForm(const xml_node& value, int language, const FormNode* owner,
                         Wording* wording) {
   const std::string form = ValueOf(value, "form");
@@ -314,9 +302,13 @@ std::string FormTexts::PipedOutput(const xml_node& output, const FormNode* owner
   const int line = reading_->LineOf(output);
   if (!Spend(value.size())) return "";
   if (owner == nullptr) {
+    // A whole path means the same for all questions that share the list.
+    const bool is_whole = absl::StartsWith(value, "/");
+    const FormNode* const node = is_whole ? reading_->tree->Resolve(value, nullptr) : nullptr;
+    if (node != nullptr && !node->code.empty()) return absl::StrCat("${", node->code, "}");
     reading_->findings.Fail(line, "",
-                            "An option of a list that questions share shows an answer; give the "
-                            "question options of its own.");
+                            "An option of a list that questions share shows something else than an "
+                            "answer; put that into a calculation, and show it by its whole path.");
     return "";
   }
   const std::string expression =

@@ -146,6 +146,13 @@ void OptionSources::BuildTexts(Instrument* instrument) {
   list->set_code(kTextList);
   for (const auto& [id, line] : ids) {
     if (!MayAdd(line, *list)) return;
+    if (texts_->ShowsAnswer(id)) {
+      reading_->findings.Fail(line, kTextList,
+                              absl::StrCat("The text `", Shortened(id),
+                                           "`, which an expression reads, shows an answer; join it "
+                                           "with concat() in the expression."));
+      continue;
+    }
     Option* const option = list->add_options();
     option->set_code(absl::StrCat("t", list->options_size()));
     (*option->mutable_columns())[kTextListIds] = id;
@@ -160,8 +167,12 @@ void OptionSources::BuildTexts(Instrument* instrument) {
 
 void OptionSources::AddAllTextIds(int line) {
   int left_out = 0;
-  for (const std::string& id : texts_->IdsWithoutAnswers(&left_out)) {
-    reading_->text_ids.emplace(id, line);
+  for (const std::string& id : texts_->Ids()) {
+    if (!texts_->ShowsAnswer(id)) {
+      reading_->text_ids.emplace(id, line);
+    } else if (reading_->text_ids.count(id) == 0) {
+      ++left_out;
+    }
   }
   if (left_out == 0) return;
   reading_->findings.Warn(

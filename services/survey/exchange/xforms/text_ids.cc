@@ -1,8 +1,12 @@
 #include "services/survey/exchange/xforms/text_ids.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/strip.h"
 #include "services/survey/exchange/plain_text.h"
+#include "services/survey/exchange/xforms/form_texts.h"
 #include "services/survey/exchange/xforms/form_tree.h"
 #include "services/survey/exchange/xforms/xpath_tokens.h"
 
@@ -24,6 +28,20 @@ bool HasOutput(const pugi::xml_node& element) {
     return LocalName(node.name()) == "output";
   };
   return static_cast<bool>(element.find_node(is_output));
+}
+
+std::vector<std::string> FormTexts::Ids() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, translations] : by_id_) ids.push_back(id);
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+bool FormTexts::ShowsAnswer(absl::string_view id) const {
+  const auto found = by_id_.find(id);
+  return found != by_id_.end() &&
+         std::any_of(found->second.begin(), found->second.end(),
+                     [](const auto& translation) { return HasOutput(translation.second); });
 }
 
 }  // namespace lotse::survey::xforms

@@ -141,6 +141,20 @@ TEST(WriteXforms, LabelsOfListsInExpressionsAreTexts) {
             instrument.sections(0).questions(1).logic().calculation());
 }
 
+TEST(WriteXforms, LabelsOfListsShowAnswers) {
+  const Instrument instrument = Make(
+      "option_lists { code: 'l' options { code: 'x' label { variants { language: 'de' text: 'Wie "
+      "${a}' } } } } " +
+      Section(Question("a", "kind: KIND_TEXT") +
+              Question("b", "kind: KIND_SINGLE_CHOICE option_list: 'l'")));
+  const absl::StatusOr<std::string> xml = WriteXforms(instrument);
+  ASSERT_TRUE(xml.ok()) << xml.status();
+  const ImportResult read = ReadForm(*xml);
+  EXPECT_THAT(Errors(read), IsEmpty());
+  EXPECT_EQ(read.instrument.option_lists(0).options(0).label().DebugString(),
+            instrument.option_lists(0).options(0).label().DebugString());
+}
+
 TEST(WriteXforms, RepeatsWithinRepeatsDoNotMultiply) {
   std::string questions = Question("x", "kind: KIND_TEXT");
   for (int i = 0; i < 11; ++i) {
