@@ -189,6 +189,7 @@ struct FakeServices::Instruments : survey::v1alpha::InstrumentService::Service {
     *reply->mutable_instrument() = fake->instrument;
     reply->mutable_instrument()->set_state(survey::v1alpha::Instrument::STATE_PUBLISHED);
     *reply->mutable_comparison() = fake->comparison;
+    *reply->mutable_warnings() = fake->validation.warnings();
     return grpc::Status::OK;
   }
   grpc::Status RetireInstrument(ServerContext*,

@@ -71,7 +71,7 @@ class FakeServices {
 
   // How `instrument` differs from the version before it, and what is wrong with it.
   survey::v1alpha::InstrumentComparison comparison;
-  survey::v1alpha::ValidateInstrumentResponse validation;
+  survey::v1alpha::ValidateInstrumentResponse validation;  // publishing tells its warnings too
 
   // What each import of territories is answered with; the last one from then on.
   std::vector<engagement::v1alpha::ImportTerritoriesResponse> territory_replies;

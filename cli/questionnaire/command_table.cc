@@ -46,8 +46,8 @@ what is told.
 
 constexpr char kValidateHelp[] =
     R"(Says what stands against publishing a questionnaire: each rule that it breaks, with its
-place, and what changed since its previous version that is not safe. Ends with 5 if it
-breaks rules.
+place, and what changed since its previous version that is not safe. Warnings tell what is
+allowed and probably not meant, once no rule is broken. Ends with 5 if it breaks rules.
 
   lotse questionnaire validate programmes/vopi/engagements/uster/instruments/personal-2026
 )";
@@ -67,11 +67,11 @@ Answers themselves are not looked at.
 )";
 
 constexpr char kPublishHelp[] =
-    R"(Publishes a draft; it never changes again, and waves can ask it. One with a previous
-version needs a mapping for each code that is gone or has quite another text, of questions
-and of options, and --accept for each code whose change breaks. A mapping is a JSON file;
-without `to` nothing corresponds to the code any more, and mapped to itself it is the same
-still:
+    R"(Publishes a draft; it never changes again, and waves can ask it. Warnings come first; with
+--dry-run they are read while it can still be mended. One with a previous version needs a
+mapping for each code that is gone or has quite another text, of questions and of options,
+and --accept for each code whose change breaks. A mapping is a JSON file; without `to`
+nothing corresponds to the code any more, and mapped to itself it is the same still:
 
   {"mappings": [{"from": "Dein_Alter", "to": "alter"},
                 {"from": "wege", "to": "wege",

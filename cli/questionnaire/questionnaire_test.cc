@@ -21,6 +21,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 constexpr char kName[] = "programmes/p/engagements/e/instruments/i";
 
@@ -198,6 +199,24 @@ TEST_F(QuestionnaireTest, ValidateTellsFaults) {
   const CliResult result = services_.Run({"questionnaire", "validate", kName});
   EXPECT_EQ(result.exit, 5);
   EXPECT_THAT(result.out, HasSubstr("instrument.sections[0].questions[0].options: missing"));
+}
+
+TEST_F(QuestionnaireTest, WarningsComeFirst) {
+  auto* warning = services_.validation.add_warnings();
+  warning->set_field("instrument.sections[0].relevant");
+  warning->set_description("a question alone is true also without an answer");
+  const std::string line =
+      "warning instrument.sections[0].relevant: a question alone is true also without an answer\n";
+  const CliResult validated = services_.Run({"questionnaire", "validate", kName});
+  EXPECT_EQ(validated.exit, 0) << validated.err;
+  EXPECT_THAT(validated.out, AllOf(StartsWith(line), HasSubstr("no rule of questionnaires")));
+  for (const bool dry : {false, true}) {
+    std::vector<std::string> words = {"questionnaire", "publish", kName};
+    if (dry) words.push_back("--dry-run");
+    const CliResult published = services_.Run(words);
+    EXPECT_EQ(published.exit, 0) << published.err;
+    EXPECT_THAT(published.out, StartsWith(line));
+  }
 }
 
 TEST_F(QuestionnaireTest, RetireTakesTheEtagOfNow) {

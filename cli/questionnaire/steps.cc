@@ -1,4 +1,5 @@
 // lotse questionnaire validate, compare, publish and retire: from a draft to its end.
+#include <ostream>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -10,6 +11,7 @@
 #include "cli/questionnaire/commands.h"
 #include "cli/questionnaire/comparison_text.h"
 #include "cli/text.h"
+#include "google/protobuf/repeated_ptr_field.h"
 #include "google/protobuf/util/json_util.h"
 #include "lotse/survey/v1alpha/instrument_service.pb.h"
 #include "runtime/types/utf8.h"
@@ -56,6 +58,15 @@ void PrintState(const Instrument& instrument, std::ostream& out) {
       << "\n";
 }
 
+void PrintWarnings(
+    const google::protobuf::RepeatedPtrField<survey::v1alpha::InstrumentRemark>& warnings,
+    std::ostream& out) {
+  for (const auto& warning : warnings) {
+    out << "warning " << Printable(absl::StrCat(warning.field(), ": ", warning.description()))
+        << "\n";
+  }
+}
+
 }  // namespace
 
 absl::Status RunQuestionnaireValidate(const Invocation& invocation) {
@@ -74,6 +85,7 @@ absl::Status RunQuestionnaireValidate(const Invocation& invocation) {
     for (const auto& fault : reply.faults()) {
       out << Printable(absl::StrCat(fault.field(), ": ", fault.description())) << "\n";
     }
+    PrintWarnings(reply.warnings(), out);
     if (reply.has_comparison()) out << ComparisonText(reply.comparison(), /*all=*/false);
     if (reply.faults().empty()) out << "no rule of questionnaires is broken\n";
   }
@@ -124,6 +136,7 @@ absl::Status RunQuestionnairePublish(const Invocation& invocation) {
     out << MessageJson(reply, false);
     return absl::OkStatus();
   }
+  PrintWarnings(reply.warnings(), out);
   if (reply.has_comparison()) out << ComparisonText(reply.comparison(), /*all=*/true);
   if (request.validate_only()) {
     out << "it can be published; nothing was changed\n";

@@ -188,8 +188,11 @@ class StudyTexts(StudyIdentityCase):
         self.assertEqual(len(self.consultant.ListStudyTexts(parent=CASE).texts), 2)
         fields = self.where(revision=1, replacements=[part("läuft", "geht")])
         self.consultant.CorrectStudyText(**fields)
-        self.refused(self.consultant.CorrectStudyText, "ETAG_MISMATCH", **fields)
-        self.refused(self.load, "RESOURCE_EXISTS")
+        name = f"{CASE}/texts/{self.text_id}"
+        error = self.refused(self.consultant.CorrectStudyText, "ETAG_MISMATCH", **fields)
+        self.assertEqual(error.info.metadata["resource"], name)
+        error = self.refused(self.load, "RESOURCE_EXISTS")
+        self.assertEqual(error.info.metadata["resource"], name)
         self.assertEqual(
             [verb for verb, *_ in self.notes()],
             ["IMPORT_STUDY_TEXT", "CREATE_STUDY_TEXT", "CORRECT_STUDY_TEXT"],

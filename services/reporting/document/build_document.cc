@@ -1,11 +1,13 @@
 #include "services/reporting/document/build_document.h"
 
+#include <set>
 #include <string>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
+#include "lotse/engagement/v1alpha/programme.pb.h"
 #include "services/reporting/document/blocks.h"
 #include "services/reporting/document/corrections.h"
 #include "services/reporting/document/key_figures.h"
@@ -65,6 +67,17 @@ std::string Subtitle(const ReportInputs& inputs) {
                       absl::Substitute(WordingOf(inputs.language).programme_label, programme));
 }
 
+// What the funders of the programme want to be said; what several want, once.
+void AddFunderStatements(const ReportInputs& inputs, v1alpha::Imprint& imprint) {
+  if (!inputs.process.programme.has_value()) return;
+  std::set<std::string> said;
+  for (const engagement::v1alpha::Funder& funder : inputs.process.programme->funders()) {
+    const std::string statement = TextOr(funder.publicity_text(), inputs.language, "");
+    if (statement.empty() || !said.insert(statement).second) continue;
+    imprint.add_funder_statements(statement);
+  }
+}
+
 absl::Status AddImprint(const ReportTemplate& report_template, const ReportInputs& inputs,
                         const MessageArguments& arguments, Document& document) {
   const v1alpha::TemplateImprint& from = report_template.imprint();
@@ -96,6 +109,7 @@ absl::Status AddImprint(const ReportTemplate& report_template, const ReportInput
     if (absl::Status s = fill(text, "funder_statements", &statement); !s.ok()) return s;
     if (!statement.empty()) imprint.add_funder_statements(statement);
   }
+  if (from.funder_statements().empty()) AddFunderStatements(inputs, imprint);
   if (imprint.ByteSizeLong() > 0) *document.mutable_imprint() = imprint;
   return absl::OkStatus();
 }

@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
 #include "gtest/gtest.h"
+#include "lotse/engagement/v1alpha/programme.pb.h"
 #include "lotse/survey/v1alpha/table.pb.h"
 #include "runtime/types/canonical_json.h"
 #include "runtime/types/sha256.h"
@@ -20,6 +21,7 @@ namespace lotse::reporting {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -264,6 +266,27 @@ TEST(BuildDocumentTest, WhereNobodyIsNamedTheAdministrationPublishes) {
   EXPECT_EQ(Build(inputs).imprint().publisher(), "Stadt Musterstadt");
   inputs.process.administration.reset();
   EXPECT_FALSE(Build(inputs).has_imprint());
+}
+
+TEST(BuildDocumentTest, FundersSayTheirsWhereTheTemplateSaysNothingOfThem) {
+  ReportInputs inputs = SampleReport(Language::kEnglish, Report::KIND_PROGRESS);
+  engagement::v1alpha::Programme& programme = *inputs.process.programme;
+  programme.add_funders();  // Wants nothing to be said.
+  for (const char* const english : {"Funded by the Land", "Funded by the Land", "Funded {by} us"}) {
+    *programme.add_funders()->mutable_publicity_text() = MakeText("Gefördert", english);
+  }
+  const Document document = Build(inputs);
+  EXPECT_THAT(document.imprint().funder_statements(),
+              ElementsAre("Funded by the Land", "Funded {by} us"))
+      << "they are no messages";
+  EXPECT_THAT(CheckDocument(document), IsEmpty());
+  inputs = WithOwnTemplate("Kurz");
+  *inputs.process.programme->add_funders()->mutable_publicity_text() = MakeText("Land", "Land");
+  EXPECT_THAT(Build(inputs).imprint().funder_statements(), ElementsAre("Land"));
+  *inputs.report_template.mutable_imprint()->add_funder_statements() = MakeText("Bund", "Bund");
+  EXPECT_THAT(Build(inputs).imprint().funder_statements(), ElementsAre("Bund"));
+  inputs.process.programme.reset();
+  EXPECT_THAT(Build(inputs).imprint().funder_statements(), ElementsAre("Bund"));
 }
 
 TEST(BuildDocumentTest, NamesTheSectionWhoseTextIsWrong) {

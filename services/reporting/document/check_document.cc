@@ -21,7 +21,8 @@ using v1alpha::Source;
 
 constexpr int kDeepestLevel = 4;
 constexpr int kMostLogoBytes = 200'000;
-constexpr int kMostFunderStatements = 10;
+// As many as a programme has funders.
+constexpr int kMostFunderStatements = 20;
 constexpr size_t kSha256Digits = 64;
 
 constexpr absl::string_view kPng("\x89PNG\r\n\x1a\n", 8);

@@ -71,9 +71,9 @@ const Fault kDocumentFaults[] = {
     {"imprint.contact", "UTF-8", [](Document& d) { d.mutable_imprint()->set_contact("\xff"); }},
     {"imprint.funder_statements[0]", "empty",
      [](Document& d) { d.mutable_imprint()->add_funder_statements(""); }},
-    {"imprint.funder_statements", "more than 10",
+    {"imprint.funder_statements", "more than 20",
      [](Document& d) {
-       for (int i = 0; i < 11; ++i) d.mutable_imprint()->add_funder_statements("EU");
+       for (int i = 0; i < 21; ++i) d.mutable_imprint()->add_funder_statements("EU");
      }},
     {"log_heads[0].sequence", "1 or more",
      [](Document& d) {

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/repeated_ptr_field.h"
+#include "lotse/survey/v1alpha/instrument_steps.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/fields.h"
 #include "runtime/types/date.h"
@@ -19,6 +21,9 @@ namespace {
 
 using v1alpha::Instrument;
 using v1alpha::InstrumentComparison;
+
+// Most warnings that a reply has. Source: instrument_steps.proto.
+constexpr int kMaxWarnings = 100;
 
 rpc::FieldViolations InRequest(rpc::FieldViolations violations) {
   for (auto& violation : violations) violation.field = absl::StrCat("instrument.", violation.field);
@@ -43,6 +48,17 @@ rpc::FieldViolations CheckAtOnce(const Instrument& instrument) {
          "angeben"});
   }
   return violations;
+}
+
+// Tells what is probably not meant in what may be published.
+void AddWarnings(const Instrument& instrument,
+                 google::protobuf::RepeatedPtrField<v1alpha::InstrumentRemark>* warnings) {
+  for (const auto& warning : InRequest(InstrumentWarnings(instrument))) {
+    if (warnings->size() == kMaxWarnings) return;
+    v1alpha::InstrumentRemark* const remark = warnings->Add();
+    remark->set_field(warning.field);
+    remark->set_description(warning.description);
+  }
 }
 
 absl::Status KeepPublished(Tx& tx, const Instrument& before, const Instrument& after) {
@@ -152,6 +168,7 @@ absl::Status ValidateInstrument(Tx& tx, const v1alpha::ValidateInstrumentRequest
     fault->set_field(violation.field);
     fault->set_description(violation.description);
   }
+  AddWarnings(instrument, r->mutable_warnings());
   InstrumentComparison comparison;
   if (absl::Status s = CompareWithPrevious(tx, instrument, q.mappings(), &previous, &comparison);
       !s.ok()) {
@@ -204,6 +221,7 @@ absl::Status PublishInstrument(Tx& tx, const v1alpha::PublishInstrumentRequest& 
   *instrument->mutable_mappings() = q.mappings();
   if (absl::Status s = Publish(tx.now(), instrument); !s.ok()) return s;
   if (absl::Status s = tx.Save("PUBLISH", q.reason(), instrument); !s.ok()) return s;
+  AddWarnings(*instrument, r->mutable_warnings());
   if (previous.name().empty()) return absl::OkStatus();
   SettleAllThatBreaks(&comparison);
   KeepWorst(&comparison);

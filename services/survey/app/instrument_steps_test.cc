@@ -119,6 +119,24 @@ TEST_F(InstrumentStepsTest, DraftIsChangedAndPublished) {
   EXPECT_EQ(instrument_.content_sha256(), hash) << "as of one that was published at once";
 }
 
+TEST_F(InstrumentStepsTest, WhatIsProbablyNotMeantIsTold) {
+  Instrument draft = GoodInstrument();
+  auto* const text = draft.mutable_sections(0)->add_questions();
+  text->set_code("Q2");
+  text->set_kind(v1alpha::Question::KIND_TEXT);
+  *text->mutable_text() = draft.sections(0).questions(0).text();
+  text->mutable_logic()->set_relevant("${Q1}");
+  ASSERT_EQ(MakeDraft(draft), kOk) << status_;
+  ASSERT_EQ(Validate(kInstrument), kOk);
+  EXPECT_EQ(validated_.faults_size(), 0);
+  ASSERT_EQ(validated_.warnings_size(), 1);
+  EXPECT_EQ(validated_.warnings(0).field(), "instrument.sections[0].questions[1].logic.relevant");
+  EXPECT_THAT(validated_.warnings(0).description(), HasSubstr("`Q2`: a question or path alone"));
+  ASSERT_EQ(Publish(kInstrument, "1"), kOk) << "it hinders nothing: " << status_;
+  ASSERT_EQ(published_.warnings_size(), 1);
+  EXPECT_EQ(published_.warnings(0).DebugString(), validated_.warnings(0).DebugString());
+}
+
 TEST_F(InstrumentStepsTest, PublishedIsFinal) {
   ASSERT_EQ(MakeInstrument(), kOk);
   Instrument other = GoodInstrument();

@@ -81,7 +81,7 @@ absl::StatusOr<StoredQuoteSource> ReadSource(resource::Store& store, qualitative
   if (!text.ok()) return text.status();
   if (!text->has_value() || (*text)->case_id != place->above) return none();
   const absl::Status as_decided =
-      qualitative::CheckRevision(place->id, (*text)->revision, source.text_revision());
+      qualitative::CheckRevision(source.text(), (*text)->revision, source.text_revision());
   if (!as_decided.ok()) return as_decided;
   const auto cuts_sign = [&](int64_t position) { return (*text)->CutsSign(position); };
   const qualitative::TextFacts facts{(*text)->text.size(), (*text)->revision, cuts_sign};
@@ -110,9 +110,9 @@ absl::Status KeepSources(sql::Connection& connection, const v1alpha::SetQuoteSou
     const StoredQuoteSource& source = sources[static_cast<size_t>(i)];
     // As it is now: it may have changed since it was read.
     const auto place = qualitative::PlaceOf(connection, source.text_id);
-    const absl::Status as_decided =
-        qualitative::CheckRevision(source.text_id, place.has_value() ? place->revision : 0,
-                                   q.sources(i).source().text_revision());
+    const v1alpha::QuoteSource& wanted = q.sources(i).source();
+    const absl::Status as_decided = qualitative::CheckRevision(
+        wanted.text(), place.has_value() ? place->revision : 0, wanted.text_revision());
     if (!as_decided.ok()) return as_decided;
     qualitative::KeepQuoteSource(connection, source);
   }

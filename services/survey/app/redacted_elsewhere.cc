@@ -65,6 +65,7 @@ class ElsewhereRedactor {
           "released. What quotes said before goes with ErasePersonalFields, and what "
           "titles were before stays in the change log."));
     }
+    TellInTexts();
     return absl::OkStatus();
   }
 
@@ -243,6 +244,26 @@ class ElsewhereRedactor {
       if (found.shown) TellPlaces(found.resource, found.field, found.words);
     }
     return places;
+  }
+
+  // Of another text the first place: it is redacted by itself.
+  void TellInTexts() {
+    int texts = 0;
+    for (const FoundInText& each : redaction_.in_texts.found) {
+      if (!reach_.Reaches(each.case_id)) continue;  // It became restricted since.
+      const StudyPlace text = {StudyPlace::Kind::kText, each.case_id, each.text_id};
+      TellPlaces(qualitative::NameOf(reach_.name(), text), "content", {each.first});
+      ++texts;
+    }
+    if (texts > 0) {
+      Warn(absl::StrCat("Words of what was redacted, or words that begin as it does, stand in ",
+                        texts, " other texts of the study; redact them there too."));
+    }
+    if (redaction_.in_texts.not_searched > 0) {
+      Warn(absl::StrCat(redaction_.in_texts.not_searched,
+                        " texts of the study were not looked through, since all of them are too "
+                        "large for that; look for the words with FindKeyword."));
+    }
   }
 
   void TellPlaces(const std::string& name, const std::string& field,

@@ -53,10 +53,9 @@ class MaterialWriter {
   absl::Status Write(StudyImport import) {
     for (const auto& [text_id, revision] : import.revisions) {
       const auto place = qualitative::PlaceOf(connection_, text_id);
-      if (absl::Status s = qualitative::CheckRevision(
-              text_id, place.has_value() ? place->revision : 0, revision);
-          !s.ok()) {
-        return s;
+      if (!place.has_value()) return WasChanged(study_, "the study");
+      if (place->revision != revision) {
+        return WasChanged(qualitative::TextName(connection_, place->case_id, text_id), "a text");
       }
     }
     for (auto& [codebook_id, codebook] : import.codebooks) {

@@ -19,6 +19,7 @@
 #include "services/survey/exchange/codings/coding_rows.h"
 #include "services/survey/exchange/codings/csv_columns.h"
 #include "services/survey/exchange/codings/taguette.h"
+#include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/projects/project_size.h"
 #include "services/survey/exchange/projects/project_words.h"
 #include "services/survey/qualitative/rules/memo_rules.h"
@@ -70,8 +71,13 @@ class TableImport {
   }
 
  private:
-  void Fail(const TableCoding& row, absl::string_view what) {
-    reading_.findings.Fail(row.line, "", absl::StrCat("Not read: ", what, "."));
+  // `column`, the heading of the one that is at fault; empty if none is, or it is not in the table.
+  void Fail(const TableCoding& row, const std::string& column, absl::string_view what) {
+    reading_.findings.Fail(Place{row.line, "", column}, "", absl::StrCat("Not read: ", what, "."));
+  }
+  void FailOfCoder(const TableCoding& row, absl::string_view what) {
+    // Else the head of the call says who it is.
+    Fail(row, row.coder.empty() ? std::string() : headings_.coder, what);
   }
 
   // The texts and the codebook that the rows are about.
@@ -168,12 +174,14 @@ class TableImport {
       auto table = codings::ReadHighlights(reading_.file, texts);
       if (!table.ok()) return UnreadableFile(table.status());
       TakeFindings(table->findings, &reading_.findings);
+      headings_.code = table->tag_heading;
       for (const codings::Highlight& each : table->highlights) {
-        for (const std::string& tag : each.tags) {
-          rows.push_back({each.line, each.document, each.span, tag, "", ""});
+        for (size_t i = 0; i < each.tags.size(); ++i) {
+          rows.push_back({each.tag_lines[i], each.document, each.span, each.tags[i], "", ""});
         }
         if (each.tags.empty()) {
-          reading_.findings.Warn(each.line, "", "A highlight without a tag was left out.");
+          reading_.findings.Warn(Place{each.line, "", headings_.code}, "",
+                                 "A highlight without a tag was left out.");
         }
       }
       return rows;
@@ -181,6 +189,7 @@ class TableImport {
     auto table = codings::ReadCodings(reading_.file, texts);
     if (!table.ok()) return UnreadableFile(table.status());
     TakeFindings(table->findings, &reading_.findings);
+    headings_ = table->headings;
     for (size_t i = 0; i < table->rows.size(); ++i) {
       codings::CodingRow& row = table->rows[i];
       rows.push_back({table->lines[i], std::move(row.text), row.span,
@@ -211,13 +220,16 @@ class TableImport {
 
   void Add(const TableCoding& row) {
     const qualitative::Code* const code = FindCode(row.code);
-    if (code == nullptr) return Fail(row, "the codebook has no such code, or several");
+    if (code == nullptr) {
+      return Fail(row, headings_.code, "the codebook has no such code, or several");
+    }
     const auto coder = CoderOf(row);
     if (!coder.has_value()) {
-      return Fail(row, "who coded is no coder of the study; say in `coders` or `coder` who it is");
+      return FailOfCoder(
+          row, "who coded is no coder of the study; say in `coders` or `coder` who it is");
     }
     if (!reading_.reach.Sees(*coder)) {
-      return Fail(row, "the study is blind: whoever codes takes in their own codings only");
+      return FailOfCoder(row, "the study is blind: whoever codes takes in their own codings only");
     }
     const NamedText& text = texts_.at(row.text);
     const TextSpan span = {text.text.BoundaryBefore(row.span.begin),
@@ -230,8 +242,8 @@ class TableImport {
     const auto stored = stored_.find(says);
     // What is there stays as it is, also on a code that takes no new codings any more.
     if (stored == stored_.end()) {
-      if (code->retired) return Fail(row, "the code is retired");
-      if (!code->codable) return Fail(row, "the code only groups other codes");
+      if (code->retired) return Fail(row, headings_.code, "the code is retired");
+      if (!code->codable) return Fail(row, headings_.code, "the code only groups other codes");
     }
     made_.revisions[text.text_id] = text.revision;
     const std::string key = CodeKey(reading_.head.codebook_id(), code->id);
@@ -253,7 +265,7 @@ class TableImport {
     rpc::FieldViolations violations;
     qualitative::CheckMemoContent("memo", row.memo, &violations);
     if (!violations.empty()) {
-      return Fail(row, absl::StrCat("`memo` ", violations.front().description));
+      return Fail(row, headings_.memo, absl::StrCat("`memo` ", violations.front().description));
     }
     qualitative::StoredMemo memo;
     memo.memo_id = projects::StoredIdOf(UuidOf(absl::StrCat(coding_id, "\n", row.memo)));
@@ -268,6 +280,7 @@ class TableImport {
   const StudyFileReading& reading_;
   const std::string& study_;
   StudyImport& made_;
+  codings::CodingHeadings headings_;
   std::map<std::string, NamedText> texts_;
   qualitative::Codebook codes_;
   absl::flat_hash_map<std::string, const qualitative::Code*> by_path_;

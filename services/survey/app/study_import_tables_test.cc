@@ -153,13 +153,20 @@ TEST_F(StudyTablesTest, NothingNewComesOntoWordsThatWereTakenBack) {
 TEST_F(StudyTablesTest, RowsThatDoNotFitAreErrorsAndStoreNothing) {
   MakeMaterial();
   constexpr char kHeading[] = "text,begin,end,quote,code,coder,memo\n";
-  for (const char* const row : {"Gruppe 9,0,3,,Haltung,eins,", "Gruppe 1,0,99,,Haltung,eins,",
-                                "Gruppe 1,0,3,Was,Haltung,eins,", "Gruppe 1,0,3,,Fehlt,eins,",
-                                "Gruppe 1,0,3,,Zugang,eins,", "Gruppe 1,0,3,,Haltung,Weber,"}) {
+  const struct {
+    const char* row;
+    const char* column;
+  } cases[] = {
+      {"Gruppe 9,0,3,,Haltung,eins,", "text"},     {"Gruppe 1,0,99,,Haltung,eins,", "end"},
+      {"Gruppe 1,0,3,Was,Haltung,eins,", "quote"}, {"Gruppe 1,0,3,,Fehlt,eins,", "code"},
+      {"Gruppe 1,0,3,,Zugang,eins,", "code"},      {"Gruppe 1,0,3,,Haltung,Weber,", "coder"},
+  };
+  for (const auto& [row, column] : cases) {
     ASSERT_EQ(ImportTable(absl::StrCat(kHeading, "Gruppe 1,4,8,,Haltung,eins,\n", row, "\n")), kOk)
         << row << status_;
     EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("ERROR"))) << row;
     EXPECT_EQ(imported_.findings(0).line(), 3) << row;
+    EXPECT_EQ(imported_.findings(0).column(), column) << row;
     EXPECT_THAT(Told(imported_.findings()), Not(Contains(HasSubstr("Weber")))) << row;
     ASSERT_EQ(List(), kOk) << status_;
     EXPECT_EQ(codings_.codings_size(), 3) << row;
@@ -209,6 +216,11 @@ TEST_F(StudyTablesTest, HighlightsOfTaguetteAreCodings) {
   ASSERT_EQ(ImportFile(head, csv), kOk) << status_;
   EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("in `coders` or `coder`")));
   head.set_coder("zwei");
+  ASSERT_EQ(ImportFile(head, absl::StrCat(csv, "1,Gruppe 1,Fehlt,Wie geht\n")), kOk) << status_;
+  ASSERT_THAT(Told(imported_.findings()), Contains(HasSubstr("no such code")));
+  const auto& last = *imported_.findings().rbegin();
+  EXPECT_EQ(last.line(), 5) << "that of the tag";
+  EXPECT_EQ(last.column(), "tag");
   ASSERT_EQ(ImportFile(head, csv), kOk) << status_;
   EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("without a tag")));
   EXPECT_EQ(imported_.codings(), 2);

@@ -189,6 +189,7 @@ struct Own {
   const std::string& study;
   const std::string& memo_id;
   rpc::FieldViolations violations = {};  // Of the rest of it.
+  WordsLeftOut* left_out = nullptr;      // Read if it is given.
 };
 using OwnWork =
     absl::FunctionRef<absl::Status(sql::Connection&, const StudyReach&, StoredMemo memo)>;
@@ -206,6 +207,11 @@ absl::Status OverwriteOwn(resource::Store& store, StudyStore& studies, const OnB
   if (!files.ok()) return files.status();
   if (*files == nullptr || reach->coder().empty()) {
     return rpc::NotFound(MemoName(own.study, own.memo_id));
+  }
+  if (own.left_out != nullptr) {
+    auto left_out = WordsLeftOut::Make(store, caller, own.study, /*case_id=*/"");
+    if (!left_out.ok()) return left_out.status();
+    *own.left_out = *std::move(left_out);
   }
   // What an earlier change could not overwrite, perhaps this very one: it may find nothing to do.
   if ((*files)->HasToTidy()) {
@@ -267,7 +273,12 @@ absl::Status ChangeStudyMemo(resource::Store& store, StudyStore& studies, const 
                              const v1alpha::ChangeStudyMemoRequest& q, StudyMemo* r) {
   rpc::FieldViolations violations;
   qualitative::CheckMemoContent("content", q.content(), &violations);
+  WordsLeftOut left_out;
   const auto change = [&](sql::Connection& connection, const StudyReach& reach, StoredMemo memo) {
+    // As where one is made: what is there already is nothing new on words that are hidden.
+    if (memo.content != q.content() && left_out.TouchMemo(connection, q.parent(), memo)) {
+      return WordsAreLeftOut(memo.subject);
+    }
     memo.content = q.content();
     memo.update_time = absl::ToUnixMicros(reach.now());
     r->Clear();
@@ -275,8 +286,8 @@ absl::Status ChangeStudyMemo(resource::Store& store, StudyStore& studies, const 
     return qualitative::ChangeMemo(connection, q.memo_id(), memo.coder, memo.content,
                                    memo.update_time);
   };
-  return OverwriteOwn(store, studies, caller, {q.parent(), q.memo_id(), std::move(violations)},
-                      change);
+  return OverwriteOwn(store, studies, caller,
+                      {q.parent(), q.memo_id(), std::move(violations), &left_out}, change);
 }
 
 absl::Status DeleteStudyMemo(resource::Store& store, StudyStore& studies, const OnBehalf& caller,

@@ -10,6 +10,7 @@
 #include "runtime/rpc/error.h"
 #include "services/survey/app/redacted_elsewhere.h"
 #include "services/survey/app/redacted_in_store.h"
+#include "services/survey/app/redacted_in_texts.h"
 #include "services/survey/app/study_reach.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/app/study_texts.h"
@@ -159,7 +160,7 @@ absl::Status Change(resource::Store& store, StudyStore& studies, const OnBehalf&
   auto stored = ReadStoredText(*files, caller.patience, wanted.place);
   if (!stored.ok()) return stored.status();
   const absl::Status as_decided =
-      qualitative::CheckRevision(stored->text_id, stored->revision, wanted.revision);
+      qualitative::CheckRevision(wanted.place.name(), stored->revision, wanted.revision);
   if (!as_decided.ok()) return as_decided;
   const auto before = IndexedText::Make(stored->content);
   if (!before.ok()) {
@@ -237,6 +238,7 @@ absl::Status RedactStudyText(resource::Store& store, StudyStore& studies, const 
                          q.replacements(),
                          {"REDACT_STUDY_TEXT", OfDeleted::kTaken}};
   std::optional<qualitative::RedactedWordings> wordings;
+  OtherTexts in_texts;
   const auto plan = [&](const IndexedText& before) -> absl::StatusOr<Planned> {
     auto planned = PlanRedaction(q.replacements(), before, r);
     if (!planned.ok()) return planned;
@@ -245,6 +247,15 @@ absl::Status RedactStudyText(resource::Store& store, StudyStore& studies, const 
     auto made = qualitative::RedactedWordings::Make(before, spans);
     if (!made.ok()) return WrongReplacements(made.status());
     wordings = *std::move(made);
+    // Before the redaction: it may take some time, and nothing waits for it then.
+    const auto reach =
+        StudyReach::Make(store, caller, wanted.place.study(), StudyReach::For::kReading);
+    if (!reach.ok()) return reach.status();
+    const auto files = studies.Find(wanted.place.study());
+    if (!files.ok()) return files.status();
+    auto found = FindInTexts(**files, caller.patience, *reach, wanted.place.text_id, *wordings);
+    if (!found.ok()) return found.status();
+    in_texts = *std::move(found);
     return planned;
   };
   const auto beside = [&](sql::Connection& connection, absl::Time now, StudyTextResult* result) {
@@ -254,7 +265,7 @@ absl::Status RedactStudyText(resource::Store& store, StudyStore& studies, const 
     if (!reach.ok()) return reach.status();
     auto in_store = FindInStore(store, caller, wanted.place.study(), *wordings);
     if (!in_store.ok()) return in_store.status();
-    RedactionElsewhere elsewhere{*wordings, {}, q.elsewhere(), now, *std::move(in_store)};
+    RedactionElsewhere elsewhere{*wordings, {}, q.elsewhere(), now, *std::move(in_store), in_texts};
     for (const auto& each : q.replacements()) elsewhere.labels.push_back(each.replacement());
     return RedactElsewhere(connection, *reach, elsewhere, result);
   };

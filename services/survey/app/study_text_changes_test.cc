@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "absl/strings/str_cat.h"
 #include "services/survey/app/study_text_testing.h"
 
 namespace lotse::survey {
@@ -89,6 +90,8 @@ TEST_F(StudyTextChangeTest, WhatDoesNotFitIsRefused) {
   MakeText();
   EXPECT_EQ(Correct(Replacing<CorrectRequest>(0, 52, 55, "Na")), kInvalid) << "no revision";
   EXPECT_EQ(Correct(Replacing<CorrectRequest>(2, 52, 55, "Na")), kEtag);
+  EXPECT_THAT(std::string(status_.message()),
+              HasSubstr(absl::StrCat(kCase, "/texts/", kTextId, " is at revision 1")));
   EXPECT_EQ(Correct(Replacing<CorrectRequest>(1, 52, 57, "Na")), kInvalid) << "beyond the text";
   EXPECT_EQ(Correct(Replacing<CorrectRequest>(1, 0, 56, "")), kInvalid) << "nothing is left";
   EXPECT_EQ(Correct(Replacing<CorrectRequest>(1, 52, 55, "\x01")), kInvalid);

@@ -66,7 +66,7 @@ absl::StatusOr<bool> IsThere(StudyStore& studies, const OnBehalf& caller, const 
   });
   if (!read.ok()) return read;
   if (!there.has_value()) return false;
-  if (!IsSame(*there, *text)) return qualitative::TextExists(place.text_id);
+  if (!IsSame(*there, *text)) return qualitative::TextExists(place.name());
   *text = *std::move(there);
   return true;
 }
@@ -243,7 +243,9 @@ rpc::FieldViolations CheckToStore(const TextPlace& place, const StudyCase& study
 absl::Status AddTextOnce(sql::Connection& connection, StoredText* text) {
   std::optional<StoredText> there = qualitative::FindText(connection, text->text_id);
   if (!there.has_value()) return qualitative::AddText(connection, *text);
-  if (!IsSame(*there, *text)) return qualitative::TextExists(text->text_id);
+  if (!IsSame(*there, *text)) {
+    return qualitative::TextExists(qualitative::TextName(connection, text->case_id, text->text_id));
+  }
   *text = *std::move(there);
   return absl::OkStatus();
 }

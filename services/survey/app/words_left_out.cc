@@ -82,8 +82,9 @@ absl::Status WordsAreLeftOut(const std::string& resource) {
   return rpc::Precondition(
       type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, resource,
       {"hat an dieser Stelle Worte, die verborgen sind, weil jemand die Einwilligung widerrufen "
-       "hat; nehmen Sie andere",
-       "has words at this place that are hidden, as somebody took their consent back; take others"},
+       "hat; nehmen Sie andere, oder löschen Sie, was darauf liegt",
+       "has words at this place that are hidden, as somebody took their consent back; take others, "
+       "or delete what lies on them"},
       {{"resource", resource}});
 }
 

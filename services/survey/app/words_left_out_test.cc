@@ -44,7 +44,23 @@ class WordsLeftOutTest : public AnalysisTest {
     v1alpha::StudyMemo made;
     return Call(&CreateStudyMemo, q, &made);
   }
-  // The same, which says what it is on.
+  // Changes a memo of eins.
+  ErrorReason ChangeMemo(int number, const std::string& content) {
+    v1alpha::ChangeStudyMemoRequest q;
+    q.set_parent(kStudy);
+    q.set_memo_id(Uuid(number));
+    q.set_content(content);
+    v1alpha::StudyMemo changed;
+    return Call(&ChangeStudyMemo, q, &changed);
+  }
+  ErrorReason DeleteMemo(int number) {
+    v1alpha::DeleteStudyMemoRequest q;
+    q.set_parent(kStudy);
+    q.set_memo_id(Uuid(number));
+    v1alpha::DeleteStudyMemoResponse deleted;
+    return Call(&DeleteStudyMemo, q, &deleted);
+  }
+  // Makes one as MakeMemo, which is taken.
   void StoreMemo(int number, const std::string& subject, const std::string& content, int begin = 0,
                  int end = 0) {
     ASSERT_EQ(MakeMemo(number, subject, content, begin, end), kOk) << status_;
@@ -181,6 +197,34 @@ TEST_F(WordsLeftOutTest, NoMemosComeOntoTheirWordsAnyMore) {
         << c.subject << c.begin << status_;
   }
   EXPECT_EQ(MakeMemo(201, kText, "before", 14, 18), kOk) << "it is there" << status_;
+}
+
+TEST_F(WordsLeftOutTest, MemosOnTheirWordsAreNotChangedAnyMore) {
+  MakeCoded();
+  const auto coding = [](int number) { return absl::StrCat(kStudy, "/codings/", Uuid(number)); };
+  const struct {
+    std::string subject;
+    int begin, end;
+    ErrorReason reason;
+  } cases[] = {
+      {kText, 14, 18, kBlocked},    // Of P01.
+      {kText, 36, 54, kBlocked},    // Of P01 and P02.
+      {coding(1), 0, 0, kBlocked},  // Of P01.
+      {kText, 52, 54, kOk},         // Of P02.
+      {kText, 0, 0, kOk},           // On the text, and no part of it.
+      {coding(4), 0, 0, kOk},       // Of P02.
+      {kCase, 0, 0, kOk},          {kStudy, 0, 0, kOk},
+  };
+  int number = 200;
+  for (const auto& c : cases) StoreMemo(++number, c.subject, "before", c.begin, c.end);
+  EXPECT_EQ(ChangeMemo(201, "between"), kOk) << status_;
+  Withdraw();
+  number = 200;
+  for (const auto& c : cases) {
+    EXPECT_EQ(ChangeMemo(++number, "after"), c.reason) << c.subject << c.begin << status_;
+  }
+  EXPECT_EQ(ChangeMemo(201, "between"), kOk) << "it says so already" << status_;
+  EXPECT_EQ(DeleteMemo(201), kOk) << status_;
 }
 
 TEST_F(WordsLeftOutTest, WhoeverNobodyKnowsMayBeThey) {

@@ -82,6 +82,13 @@ class Checker {
 
   rpc::FieldViolations Take() && { return std::move(violations_).Take(); }
 
+  // After Check.
+  rpc::FieldViolations Warnings() const {
+    ViolationList warnings;
+    if (violations_.empty()) WarnOfExpressions(instrument_, codes_, &warnings);
+    return std::move(warnings).Take();
+  }
+
  private:
   // Beyond the limits nothing is checked one by one: it would not help anyone
   // and costs time.
@@ -326,6 +333,12 @@ rpc::FieldViolations CheckInstrument(const Instrument& instrument) {
   Checker checker(instrument);
   checker.Check();
   return std::move(checker).Take();
+}
+
+rpc::FieldViolations InstrumentWarnings(const Instrument& instrument) {
+  Checker checker(instrument);
+  checker.Check();
+  return checker.Warnings();
 }
 
 }  // namespace lotse::survey

@@ -36,4 +36,8 @@ std::size_t TableBytes(const v1alpha::Instrument& instrument);
 // `sections[0].questions[3].options[1].code`; empty if it may be stored.
 rpc::FieldViolations CheckInstrument(const v1alpha::Instrument& instrument);
 
+// What is allowed in a questionnaire and probably not meant, with paths as CheckInstrument; none of
+// one that does not pass it.
+rpc::FieldViolations InstrumentWarnings(const v1alpha::Instrument& instrument);
+
 }  // namespace lotse::survey

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "services/survey/engine/question_tree.h"
+#include "services/survey/logic/form/form_tree.h"
 #include "services/survey/logic/program/compile.h"
 #include "services/survey/logic/questionnaire/form_program.h"
 #include "services/survey/logic/questionnaire/instrument_tree.h"
@@ -59,14 +60,25 @@ class ExpressionCheck {
     auto tree = logic::FormTreeOf(instrument_);
     if (!tree.ok()) return violations_.Add("sections", tree.status().message());
     CheckSeparate(*tree);
-    std::vector<logic::ElementLogic> all = logic::LogicOf(instrument_, *tree);
-    const logic::FormProgram program(*std::move(tree), all);
-    for (const LogicFinding& finding : program.findings()) {
-      if (finding.error) Add(program.tree().element(finding.element).code, finding);
-    }
+    AddFindings(*std::move(tree), /*errors=*/true);
+  }
+
+  void Warn() {
+    auto tree = logic::FormTreeOf(instrument_);
+    if (tree.ok()) AddFindings(*std::move(tree), /*errors=*/false);
   }
 
  private:
+  // What the compiler says of expressions: the errors, or all else.
+  void AddFindings(logic::FormTree tree, bool errors) {
+    const std::vector<logic::ElementLogic> all = logic::LogicOf(instrument_, tree);
+    const logic::FormProgram program(std::move(tree), all);
+    for (const LogicFinding& finding : program.findings()) {
+      if (finding.error != errors) continue;
+      Add(program.tree().element(finding.element).code, finding);
+    }
+  }
+
   void Add(const std::string& code, const LogicFinding& finding) {
     const auto path = paths_.find(code);
     const std::string at = path == paths_.end() ? "sections" : path->second;
@@ -120,6 +132,12 @@ void CheckExpressions(const Instrument& instrument,
                       const absl::flat_hash_map<std::string, std::string>& paths,
                       ViolationList* violations) {
   ExpressionCheck(instrument, paths, violations).Check();
+}
+
+void WarnOfExpressions(const Instrument& instrument,
+                       const absl::flat_hash_map<std::string, std::string>& paths,
+                       ViolationList* warnings) {
+  ExpressionCheck(instrument, paths, warnings).Warn();
 }
 
 }  // namespace lotse::survey

@@ -21,4 +21,10 @@ void CheckExpressions(const v1alpha::Instrument& instrument,
                       const absl::flat_hash_map<std::string, std::string>& paths,
                       ViolationList* violations);
 
+// Adds what is allowed in the expressions of a questionnaire that passes CheckExpressions, and is
+// probably not meant, in the same words and with the same `paths`.
+void WarnOfExpressions(const v1alpha::Instrument& instrument,
+                       const absl::flat_hash_map<std::string, std::string>& paths,
+                       ViolationList* warnings);
+
 }  // namespace lotse::survey

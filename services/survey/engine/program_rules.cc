@@ -1,6 +1,7 @@
 #include "services/survey/engine/program_rules.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -97,35 +98,77 @@ class ProgramCheck {
       if (variable == nullptr || !variable->is_computed) *all.Add() = answer;
     }
     AddComputed(logic::kRootNode, &all);
+    if (environment_.kept_now) RemoveFinelyDrawn(&all);
     return InInstrumentOrder(instrument_, all);
   }
 
  private:
-  bool DependsOnChance(const std::string& code) const {
-    const auto element = program_.tree().Find(code);
-    return element && program_.Depends(*element).on_chance;
+  // True if nobody answers it: a person's own answer stays, whatever it began with.
+  bool IsUnasked(const std::string& code) const {
+    const Variable* const variable = instrument_.Find(code);
+    return variable != nullptr &&
+           (variable->is_computed || variable->kind == Question::KIND_HIDDEN);
   }
 
-  // The answers without values that were drawn or timed before, and that may tell who it is: these
-  // are drawn and timed anew. Only where nobody is to be known.
+  // By element, whether `is_one` of what it depends on by itself, and nobody answers it.
+  template <class IsOne>
+  std::vector<bool> Unasked(IsOne is_one) const {
+    const auto& elements = program_.tree().elements();
+    std::vector<bool> found(elements.size());
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+      const auto element = static_cast<logic::ElementId>(i);
+      found[i] = is_one(program_.Depends(element)) && IsUnasked(elements[i].code);
+    }
+    return found;
+  }
+
+  // By element, whether its value goes back to one that was drawn and is not coarse: of a value
+  // that is drawn and not among `answers`, `without_answer` says so.
+  std::vector<bool> FinelyDrawn(const RepeatedPtrField<Answer>& answers,
+                                bool without_answer) const {
+    std::vector<bool> drawn =
+        Unasked([](const logic::FormProgram::Dependence& depends) { return depends.on_chance; });
+    std::vector<bool> coarse(drawn.size());
+    std::vector<bool> fine(drawn.size());
+    for (const Answer& answer : answers) {
+      const auto element = program_.tree().Find(answer.code());
+      if (!element) continue;
+      (IsCoarse(TextOf(answer)) ? coarse : fine)[*element] = true;
+    }
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+      drawn[i] = drawn[i] && (fine[i] || (without_answer && !coarse[i]));
+    }
+    return program_.ComputedFrom(std::move(drawn));
+  }
+
+  // The answers without values that were drawn or timed before, or were computed from such, and
+  // that may tell who it is: these are drawn and timed anew. Only where nobody is to be known.
   RepeatedPtrField<Answer> Believed(const RepeatedPtrField<Answer>& answers,
                                     const logic::Environment& environment) const {
     if (!environment.kept_now) return answers;
+    const std::vector<bool> drawn = FinelyDrawn(answers, /*without_answer=*/true);
+    const std::vector<bool> timed = program_.ComputedFrom(
+        Unasked([](const logic::FormProgram::Dependence& depends) { return depends.on_clock; }));
     RepeatedPtrField<Answer> believed;
     for (const Answer& answer : answers) {
-      const Variable* const variable = instrument_.Find(answer.code());
       const auto element = program_.tree().Find(answer.code());
-      // What nobody answers: a person's own answer stays, whatever it began with.
-      const bool unasked =
-          variable != nullptr && (variable->is_computed || variable->kind == Question::KIND_HIDDEN);
-      if (unasked && element) {
-        const auto depends = program_.Depends(*element);
-        if (depends.on_clock) continue;
-        if (depends.on_chance && !IsCoarse(TextOf(answer))) continue;
+      if (element && IsUnasked(answer.code())) {
+        if (timed[*element]) continue;
+        if (drawn[*element] && !IsCoarse(TextOf(answer))) continue;
       }
       *believed.Add() = answer;
     }
     return believed;
+  }
+
+  // Takes out what was computed from a value that was drawn and is not kept.
+  void RemoveFinelyDrawn(RepeatedPtrField<Answer>* answers) const {
+    const std::vector<bool> drawn = FinelyDrawn(*answers, /*without_answer=*/false);
+    const auto is_told = [&](const Answer& answer) {
+      const auto element = program_.tree().Find(answer.code());
+      return element && drawn[*element] && IsUnasked(answer.code()) && !IsCoarse(TextOf(answer));
+    };
+    answers->erase(std::remove_if(answers->begin(), answers->end(), is_told), answers->end());
   }
 
   const std::string& CodeOf(NodeId node) const {
@@ -179,9 +222,7 @@ class ProgramCheck {
   void AddComputedAt(NodeId node, RepeatedPtrField<Answer>* all) const {
     const Variable* const variable = instrument_.Find(CodeOf(node));
     if (variable == nullptr || !variable->is_computed) return;
-    const absl::string_view text = form_.instance().text(node);
-    if (environment_.kept_now && DependsOnChance(variable->code) && !IsCoarse(text)) return;
-    auto computed = AnswerOfText(variable->kind, text);
+    auto computed = AnswerOfText(variable->kind, form_.instance().text(node));
     // What is computed may be no value of the kind that it has to be.
     if (!computed) return;
     Answer* const answer = all->Add();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/survey/engine/appearance.h"
 #include "services/survey/engine/form_description/widgets.h"
 #include "services/survey/engine/question_kinds.h"
 

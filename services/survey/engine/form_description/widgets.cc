@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <initializer_list>
 
-#include "absl/strings/match.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "services/survey/engine/appearance.h"
 #include "services/survey/engine/question_kinds.h"
 
 namespace lotse::survey {
@@ -44,18 +44,10 @@ bool SameOptions(const Question& a, const Question& b) {
 
 }  // namespace
 
-bool HasAppearance(absl::string_view appearance, absl::string_view word) {
-  for (absl::string_view one : absl::StrSplit(appearance, ' ', absl::SkipEmpty())) {
-    one = one.substr(0, one.find('('));
-    if (absl::EqualsIgnoreCase(one, word)) return true;
-  }
-  return false;
-}
-
 bool IsTable(const Question& group) {
   const auto& questions = group.questions();
   if (group.kind() != Question::KIND_GROUP || questions.empty()) return false;
-  const bool as_table = HasAppearance(group.appearance(), "table-list");
+  const bool as_table = HasAppearance(group.appearance(), kTableAppearance);
   return std::all_of(questions.begin(), questions.end(), [&](const Question& question) {
     const bool in_columns = as_table || HasAppearance(question.appearance(), "label") ||
                             HasAppearance(question.appearance(), "list-nolabel");

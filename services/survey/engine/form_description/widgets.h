@@ -1,14 +1,9 @@
 #pragma once
 
-#include "absl/strings/string_view.h"
 #include "lotse/survey/v1alpha/form_description.pb.h"
 #include "lotse/survey/v1alpha/instrument.pb.h"
 
 namespace lotse::survey {
-
-// True if `word` is one of the words of an appearance, which are separated by blanks. `minimal` is
-// also in `minimal(…)`.
-bool HasAppearance(absl::string_view appearance, absl::string_view word);
 
 // Whether a group is a table: its questions are choices from the same options, shown in columns
 // (`table-list`, or `label` and `list-nolabel` of its questions).

@@ -26,11 +26,14 @@ std::vector<Column> CodingColumns() {
           {{"memo", "notiz"}, false}};
 }
 
+constexpr absl::string_view kWrongSpan =
+    "`begin` and `end` count characters from 0, and `end` is larger";
+
 class RowReader {
  public:
-  RowReader(const std::map<std::string, std::string>& texts, CodingsResult* result,
-            FindingList* findings)
-      : texts_(texts), result_(*result), findings_(*findings) {}
+  RowReader(const std::map<std::string, std::string>& texts,
+            const std::vector<std::string>& headings, CodingsResult* result, FindingList* findings)
+      : texts_(texts), headings_(headings), result_(*result), findings_(*findings) {}
 
   bool ok() const { return ok_; }
 
@@ -43,24 +46,29 @@ class RowReader {
     coding.coder = row.cells[kCoder];
     coding.memo = row.cells[kMemo];
     coding.quote = row.cells[kQuote];
-    if (coding.code_path.empty()) return Fail(row, "the code is missing");
-    if (!absl::SimpleAtoi(row.cells[kBegin], &coding.span.begin) ||
-        !absl::SimpleAtoi(row.cells[kEnd], &coding.span.end) || coding.span.begin < 0 ||
+    if (coding.code_path.empty()) return Fail(row, kCode, "the code is missing");
+    if (!absl::SimpleAtoi(row.cells[kBegin], &coding.span.begin) || coding.span.begin < 0) {
+      return Fail(row, kBegin, kWrongSpan);
+    }
+    if (!absl::SimpleAtoi(row.cells[kEnd], &coding.span.end) ||
         coding.span.begin >= coding.span.end) {
-      return Fail(row, "`begin` and `end` count characters from 0, and `end` is larger");
+      return Fail(row, kEnd, kWrongSpan);
     }
     const TextPlaces* const places = PlacesOf(coding.text);
     if (places == nullptr) {
-      return Fail(row, absl::StrCat("there is no text `", Shortened(coding.text),
-                                    "`, or several have this title"));
+      return Fail(row, kText,
+                  absl::StrCat("there is no text `", Shortened(coding.text),
+                               "`, or several have this title"));
     }
     if (coding.span.end > places->size()) {
-      return Fail(row, absl::StrCat("the selection ends at ", coding.span.end, "; the text has ",
-                                    places->size(), " characters (code points)"));
+      return Fail(row, kEnd,
+                  absl::StrCat("the selection ends at ", coding.span.end, "; the text has ",
+                               places->size(), " characters (code points)"));
     }
     const absl::string_view there = places->At(coding.span);
     if (!coding.quote.empty() && coding.quote != there && row.cells[kQuote] != there) {
-      return Fail(row, "the quote is not what the text has there; positions count code points");
+      return Fail(row, kQuote,
+                  "the quote is not what the text has there; positions count code points");
     }
     coding.quote = std::string(there);
     result_.rows.push_back(std::move(coding));
@@ -77,12 +85,14 @@ class RowReader {
   }
 
   // Never with a text: what people said does not belong into messages.
-  void Fail(const CsvRow& row, absl::string_view what) {
+  void Fail(const CsvRow& row, Place column, absl::string_view what) {
     ok_ = false;
-    findings_.Fail(row.line, "", absl::StrCat("Not read: ", what, "."));
+    findings_.Fail(lotse::survey::Place{row.line, "", headings_[column]}, "",
+                   absl::StrCat("Not read: ", what, "."));
   }
 
   const std::map<std::string, std::string>& texts_;
+  const std::vector<std::string>& headings_;
   CodingsResult& result_;
   FindingList& findings_;
   std::map<std::string, TextPlaces> places_;
@@ -112,10 +122,13 @@ std::string WriteCodings(absl::Span<const CodingRow> rows, Profile profile) {
 absl::StatusOr<CodingsResult> ReadCodings(absl::string_view csv,
                                           const std::map<std::string, std::string>& texts) {
   FindingList findings;
-  absl::StatusOr<std::vector<CsvRow>> rows = ReadColumns(csv, CodingColumns(), &findings);
+  std::vector<std::string> headings;
+  absl::StatusOr<std::vector<CsvRow>> rows =
+      ReadColumns(csv, CodingColumns(), &findings, &headings);
   if (!rows.ok()) return rows.status();
   CodingsResult result;
-  RowReader reader(texts, &result, &findings);
+  result.headings = {headings[kCode], headings[kCoder], headings[kMemo]};
+  RowReader reader(texts, headings, &result, &findings);
   for (CsvRow& row : *rows) reader.Read(std::move(row));
   if (!reader.ok()) {
     result.rows.clear();

@@ -29,16 +29,24 @@ struct CodingRow {
 // spreadsheet would take for formulas get an apostrophe (types::CsvText).
 std::string WriteCodings(absl::Span<const CodingRow> rows, Profile profile);
 
+// Of a table of codings, what some columns are called in the file; empty if it has none.
+struct CodingHeadings {
+  std::string code;
+  std::string coder;
+  std::string memo;
+};
+
 struct CodingsResult {
   std::vector<CodingRow> rows;  // Empty if there is a finding of severity ERROR.
   std::vector<int> lines;       // In which line of the file each row begins, from 1.
+  CodingHeadings headings;
   std::vector<v1alpha::ImportFinding> findings;
 };
 
 // Reads what WriteCodings wrote, with either profile, also with German headings. `texts` by their
 // names: a row with a text that is not there, an empty or reversed selection, one that is not in
-// its text, or a quote that is not what stands there is an ERROR with its line. Without a quote
-// none is compared. INVALID_ARGUMENT as ReadColumns.
+// its text, or a quote that is not what stands there is an ERROR with its line and column. Without
+// a quote none is compared. INVALID_ARGUMENT as ReadColumns.
 absl::StatusOr<CodingsResult> ReadCodings(absl::string_view csv,
                                           const std::map<std::string, std::string>& texts);
 

@@ -70,21 +70,25 @@ TEST(Codings, AreWrittenAsTheDocumentsSay) {
 TEST(Codings, WrongRowsAreFoundAndNothingIsRead) {
   struct {
     const char* row;
+    const char* column;
     const char* finding;
   } const cases[] = {
-      {"Gruppe 2,0,1,,a", "ERROR 2 Not read: there is no text `Gruppe 2`"},
-      {"Gruppe 1,1,1,,a", "`end` is larger"},
-      {"Gruppe 1,-1,1,,a", "`end` is larger"},
-      {"Gruppe 1,0,99,,a", "ends at 99; the text has 32 characters"},
-      {"Gruppe 1,0,1,B,a", "the quote is not what the text has there"},
-      {"Gruppe 1,0,1,A,", "the code is missing"},
+      {"Gruppe 2,0,1,,a", "Dokument", "ERROR 2 Not read: there is no text `Gruppe 2`"},
+      {"Gruppe 1,1,1,,a", "Ende", "`end` is larger"},
+      {"Gruppe 1,1,x,,a", "Ende", "`end` is larger"},
+      {"Gruppe 1,-1,1,,a", "Anfang", "`end` is larger"},
+      {"Gruppe 1,x,1,,a", "Anfang", "`end` is larger"},
+      {"Gruppe 1,0,99,,a", "Ende", "ends at 99; the text has 32 characters"},
+      {"Gruppe 1,0,1,B,a", "Zitat", "the quote is not what the text has there"},
+      {"Gruppe 1,0,1,A,", "Code", "the code is missing"},
   };
   for (const auto& one : cases) {
     const auto read = ReadCodings(
         absl::StrCat("Dokument,Anfang,Ende,Zitat,Code\n", one.row, "\nGruppe 1,0,1,A,a\n"),
         Texts());
     ASSERT_TRUE(read.ok()) << read.status();
-    EXPECT_THAT(Told(read->findings), ElementsAre(HasSubstr(one.finding)));
+    ASSERT_THAT(Told(read->findings), ElementsAre(HasSubstr(one.finding)));
+    EXPECT_EQ(read->findings[0].column(), one.column) << one.row;
     EXPECT_THAT(read->rows, IsEmpty());
   }
   EXPECT_THAT(std::string(ReadCodings("text,begin\n", {}).status().message()),
@@ -92,6 +96,14 @@ TEST(Codings, WrongRowsAreFoundAndNothingIsRead) {
   EXPECT_THAT(std::string(ReadCodings("", {}).status().message()), HasSubstr("empty"));
   EXPECT_THAT(std::string(ReadCodings("text,text,begin,end,code\n", {}).status().message()),
               HasSubstr("two columns for `text`"));
+}
+
+TEST(Codings, TellWhatTheColumnsAreCalled) {
+  const auto read = ReadCodings("text,begin,end,Kode,Notiz\nGruppe 1,0,1,a,\n", Texts());
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->headings.code, "Kode");
+  EXPECT_EQ(read->headings.coder, "") << "there is none";
+  EXPECT_EQ(read->headings.memo, "Notiz");
 }
 
 TEST(Codings, NameTheirTexts) {
@@ -182,9 +194,12 @@ TEST(Taguette, HighlightsAreFoundInTheirTexts) {
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_THAT(Told(read->findings),
               ElementsAre(HasSubstr("WARNING 4 The highlight stands in the text more than once")));
+  EXPECT_EQ(read->findings[0].column(), "content");
+  EXPECT_EQ(read->tag_heading, "tag");
   ASSERT_EQ(read->highlights.size(), 2u);
   EXPECT_EQ(read->highlights[0].span, (TextSpan{4, 25}));
   EXPECT_THAT(read->highlights[0].tags, ElementsAre("Zugang", "Zugang.Sprache"));
+  EXPECT_THAT(read->highlights[0].tag_lines, ElementsAre(2, 3));
   EXPECT_EQ(read->highlights[1].span, (TextSpan{33, 38}));
 }
 
@@ -214,12 +229,20 @@ TEST(Taguette, HighlightsWithTheSameWordsHaveEachTheirPlace) {
 
 TEST(Taguette, WhatDoesNotFitIsFound) {
   const std::map<std::string, std::string> texts = {{"a", "abc"}};
-  for (const auto& [rows, finding] : {std::pair("1,b,t,abc\n", "There is no text `b`"),
-                                      {"1,a,t,abd\n", "does not stand"},
-                                      {"1,a,t,abc\n1,a,u,ab\n", "id of another highlight"}}) {
-    const auto read = ReadHighlights(absl::StrCat("id,document,tag,content\n", rows), texts);
+  struct {
+    const char* rows;
+    const char* column;
+    const char* finding;
+  } const cases[] = {
+      {"1,b,t,abc\n", "Document", "There is no text `b`"},
+      {"1,a,t,abd\n", "Content", "does not stand"},
+      {"1,a,t,abc\n1,a,u,ab\n", "ID", "id of another highlight"},
+  };
+  for (const auto& one : cases) {
+    const auto read = ReadHighlights(absl::StrCat("ID,Document,Tag,Content\n", one.rows), texts);
     ASSERT_TRUE(read.ok()) << read.status();
-    EXPECT_THAT(Told(read->findings), ElementsAre(HasSubstr(finding)));
+    ASSERT_THAT(Told(read->findings), ElementsAre(HasSubstr(one.finding)));
+    EXPECT_EQ(read->findings[0].column(), one.column) << one.rows;
     EXPECT_THAT(read->highlights, IsEmpty());
   }
 }

@@ -20,8 +20,9 @@ std::vector<Column> HighlightColumns() {
 
 class HighlightReader {
  public:
-  HighlightReader(const std::map<std::string, std::string>& texts, FindingList* findings)
-      : texts_(texts), findings_(*findings) {}
+  HighlightReader(const std::map<std::string, std::string>& texts,
+                  const std::vector<std::string>& headings, FindingList* findings)
+      : texts_(texts), headings_(headings), findings_(*findings) {}
 
   void Add(const CsvRow& row) {
     const std::string& id = row.cells[kId];
@@ -35,9 +36,11 @@ class HighlightReader {
       Locate(row, &highlight);
     } else if (highlights_[known->second].document != row.cells[kDocument] ||
                contents_[known->second] != row.cells[kContent]) {
-      Fail(row, "The row has the id of another highlight, and is not the same.");
+      Fail(row, kId, "The row has the id of another highlight, and is not the same.");
     }
-    if (!row.cells[kTag].empty()) highlights_[known->second].tags.push_back(row.cells[kTag]);
+    if (row.cells[kTag].empty()) return;
+    highlights_[known->second].tags.push_back(row.cells[kTag]);
+    highlights_[known->second].tag_lines.push_back(row.line);
   }
 
   std::vector<Highlight> Take() && {
@@ -46,16 +49,21 @@ class HighlightReader {
   }
 
  private:
-  void Fail(const CsvRow& row, absl::string_view what) {
+  lotse::survey::Place At(const CsvRow& row, Place column) const {
+    return {row.line, "", headings_[column]};
+  }
+
+  void Fail(const CsvRow& row, Place column, absl::string_view what) {
     ok_ = false;
-    findings_.Fail(row.line, row.cells[kId], what);
+    findings_.Fail(At(row, column), row.cells[kId], what);
   }
 
   void Locate(const CsvRow& row, Highlight* highlight) {
     const auto text = texts_.find(highlight->document);
     if (text == texts_.end()) {
-      return Fail(row, absl::StrCat("There is no text `", Shortened(highlight->document),
-                                    "`, or several have this title."));
+      return Fail(row, kDocument,
+                  absl::StrCat("There is no text `", Shortened(highlight->document),
+                               "`, or several have this title."));
     }
     auto places = places_.find(highlight->document);
     if (places == places_.end()) {
@@ -64,7 +72,7 @@ class HighlightReader {
     const std::string& content = row.cells[kContent];
     const auto spans = places->second.Find(content, 2);
     if (spans.empty()) {
-      return Fail(row,
+      return Fail(row, kContent,
                   "The highlight does not stand in the text; give the text from which "
                   "Taguette made it.");
     }
@@ -78,12 +86,12 @@ class HighlightReader {
       words.all_places = words.places.size() < most;
     }
     if (number >= words.places.size()) {
-      return Fail(row,
+      return Fail(row, kContent,
                   "There are more highlights with these words than places in the text; mark more "
                   "words, so that it is clear where each is.");
     }
     highlight->span = words.places[number];
-    findings_.Warn(row.line, row.cells[kId],
+    findings_.Warn(At(row, kContent), row.cells[kId],
                    absl::StrCat("The highlight stands in the text more than once; place ",
                                 number + 1, " was taken."));
   }
@@ -97,6 +105,7 @@ class HighlightReader {
   };
 
   const std::map<std::string, std::string>& texts_;
+  const std::vector<std::string>& headings_;
   FindingList& findings_;
   std::map<std::string, std::size_t> by_id_;
   std::map<std::string, TextPlaces> places_;
@@ -112,12 +121,14 @@ class HighlightReader {
 absl::StatusOr<HighlightsResult> ReadHighlights(absl::string_view csv,
                                                 const std::map<std::string, std::string>& texts) {
   FindingList findings;
-  const auto rows = ReadColumns(csv, HighlightColumns(), &findings);
+  std::vector<std::string> headings;
+  const auto rows = ReadColumns(csv, HighlightColumns(), &findings, &headings);
   if (!rows.ok()) return rows.status();
-  HighlightReader reader(texts, &findings);
+  HighlightReader reader(texts, headings, &findings);
   for (const CsvRow& row : *rows) reader.Add(row);
   HighlightsResult result;
   result.highlights = std::move(reader).Take();
+  result.tag_heading = headings[kTag];
   result.findings = std::move(findings).Take();
   return result;
 }

@@ -20,19 +20,21 @@ struct Highlight {
   std::string document;
   qualitative::TextSpan span;
   std::vector<std::string> tags;  // Their whole names; none if it has no tag.
+  std::vector<int> tag_lines;     // The line of the file of each tag, from 1.
   int line = 0;                   // The first of the file, from 1.
 };
 
 struct HighlightsResult {
   std::vector<Highlight> highlights;  // Empty if there is a finding of severity ERROR.
+  std::string tag_heading;            // What the column of the tags is called in the file.
   std::vector<v1alpha::ImportFinding> findings;
 };
 
 // Reads the table of highlights (id, document, tag, content; one row for each tag). It has no
 // positions: each content is looked for in the text of its document, given by name. A WARNING with
-// its line: it stands there more than once; the n-th highlight with it got the n-th place. An
-// ERROR: a document that is not there, a content that does not stand in it or less often than there
-// are such highlights, rows of one id that differ.
+// its line and column: it stands there more than once; the n-th highlight with it got the n-th
+// place. An ERROR with them: a document that is not there, a content that does not stand in it or
+// less often than there are such highlights, rows of one id that differ.
 // INVALID_ARGUMENT as ReadColumns.
 absl::StatusOr<HighlightsResult> ReadHighlights(absl::string_view csv,
                                                 const std::map<std::string, std::string>& texts);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "runtime/types/text.h"
+#include "services/survey/engine/appearance.h"
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/exchange/limesurvey/fixed_options.h"
 #include "services/survey/exchange/limesurvey/question_builder.h"
@@ -22,9 +23,6 @@ using v1alpha::Question;
 
 // Longest list of questions that filter the rows of an array, in bytes: it is read for each row.
 constexpr std::size_t kMaxFilterBytes = 400;
-
-// How a front end shows a group of choices that share their options.
-constexpr absl::string_view kTableAppearance = "table-list";
 
 // `text` of a slider, `what is asked|left end|right end`, at its separators: the piece `which`.
 LocalText PieceOf(const LocalText& text, absl::string_view separator, std::size_t which) {
@@ -154,7 +152,7 @@ void QuestionBuilder::FillMatrix(int scale, Question* matrix) {
     matrix->set_kind(Question::KIND_GROUP);
     matrix->set_required(false);
     matrix->clear_options();
-    matrix->set_appearance(std::string(kTableAppearance));
+    matrix->set_appearance(kTableAppearance);
   }
   for (std::size_t i = 0; i < relevances.size(); ++i) {
     const SourceSubquestion& row = *Rows(0)[i];

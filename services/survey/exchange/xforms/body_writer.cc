@@ -2,6 +2,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "services/survey/engine/appearance.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/xforms/form_writer.h"
 #include "services/survey/exchange/xforms/settings.h"
@@ -186,7 +187,7 @@ class Writer {
 
   void WriteMatrix(const Question& question, xml_node parent) {
     xml_node group = WriteGroupElement(question, parent);
-    WriteAttribute("appearance", question.appearance(), group);
+    WriteAttribute("appearance", AppearanceOfTable(question.appearance()), group);
     for (const v1alpha::Item& item : question.items()) {
       xml_node control = group.append_child("select1");
       control.append_attribute("ref") = Path(item.code()).c_str();

@@ -7,12 +7,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "runtime/types/text.h"
 #include "runtime/types/utf8.h"
 #include "services/survey/engine/media_rules.h"
 #include "services/survey/exchange/language_tags.h"
 #include "services/survey/exchange/plain_text.h"
+#include "services/survey/exchange/xforms/text_ids.h"
 #include "services/survey/exchange/xforms/xforms.h"
 #include "services/survey/exchange/xforms/xpath_tokens.h"
 
@@ -86,17 +86,6 @@ void JoinMedia(std::size_t languages, std::vector<Media>* media) {
 
 }  // namespace
 
-std::string ItextId(absl::string_view reference) {
-  reference = absl::StripAsciiWhitespace(reference);
-  if (!absl::ConsumePrefix(&reference, "jr:itext(") || !absl::ConsumeSuffix(&reference, ")")) {
-    return "";
-  }
-  reference = absl::StripAsciiWhitespace(reference);
-  const bool quoted = reference.size() > 2 && (reference[0] == '\'' || reference[0] == '"') &&
-                      reference.back() == reference[0];
-  return quoted ? WithoutBadBytes(Unquoted(reference)) : "";
-}
-
 FormTexts::FormTexts(const xml_node& model, FormReading* reading) : reading_(reading) {
   std::vector<std::pair<Language, xml_node>> found;
   const xml_node itext = Child(model, "itext");
@@ -166,10 +155,7 @@ Wording FormTexts::Of(const xml_node& element, const FormNode* owner) {
     }
   } else if (!reference.empty()) {
     if (owner != nullptr) {
-      const std::string expression =
-          reading_->Expression(reference, *owner, element, element.name());
-      AddVariant(absl::StrCat("${", OnlyCode(expression), "}"), 0, line, owner->code,
-                 &wording.text);
+      AddVariant(PipedOutput(element, owner), 0, line, owner->code, &wording.text);
     }
     return wording;
   }
@@ -316,12 +302,17 @@ std::string FormTexts::PipedOutput(const xml_node& output, const FormNode* owner
   const int line = reading_->LineOf(output);
   if (!Spend(value.size())) return "";
   if (owner == nullptr) {
+    // A whole path means the same for all questions that share the list.
+    const bool is_whole = absl::StartsWith(value, "/");
+    const FormNode* const node = is_whole ? reading_->tree->Resolve(value, nullptr) : nullptr;
+    if (node != nullptr && !node->code.empty()) return absl::StrCat("${", node->code, "}");
     reading_->findings.Fail(line, "",
-                            "An option of a list that questions share shows an answer; give the "
-                            "question options of its own.");
+                            "An option of a list that questions share shows something else than an "
+                            "answer; put that into a calculation, and show it by its whole path.");
     return "";
   }
-  const std::string expression = reading_->Expression(value, *owner, output, "output");
+  const std::string expression =
+      reading_->Expression(value, *owner, output, LocalName(output.name()));
   if (expression.empty() || !OnlyCode(expression).empty()) return expression;
   const absl::StatusOr<std::vector<XpathToken>> tokens = TokenizeXpath(expression);
   if (tokens.ok() && tokens->size() == 1 && (*tokens)[0].kind == XpathToken::Kind::kLiteral) {

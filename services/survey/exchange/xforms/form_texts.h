@@ -30,10 +30,14 @@ class FormTexts {
   const std::string& default_language() const { return languages_[0].tag; }
 
   // What `element`, a label or hint, says; empty if it is null. Outputs in it are of `owner`; null
-  // for options of a shared list, whose texts can have none.
+  // for options of a shared list, whose texts can show answers by whole paths only.
   Wording Of(const pugi::xml_node& element, const FormNode* owner);
   // What the text with this id says.
   Wording OfId(absl::string_view id, const FormNode* owner, int line);
+  // The ids of all texts, ascending.
+  std::vector<std::string> Ids() const;
+  // True if the text with this id has outputs in a language.
+  bool ShowsAnswer(absl::string_view id) const;
   // A message: the text itself, or `jr:itext('ID')`.
   type::v1alpha::Text OfMessage(absl::string_view value, const FormNode& owner, int line);
   // `plain` in the default language.
@@ -84,8 +88,5 @@ class FormTexts {
   int short_forms_ = 0;
   int with_markup_ = 0;
 };
-
-// The id in `jr:itext('ID')`; empty if `reference` is something else.
-std::string ItextId(absl::string_view reference);
 
 }  // namespace lotse::survey::xforms

@@ -122,11 +122,19 @@ void OptionSources::Build(Instrument* instrument) {
       list->set_file(WithoutBadBytes(source.file));
     }
   }
-  if (!reading_->text_ids.empty()) BuildTexts(instrument);
+  if (!reading_->text_ids.empty() || reading_->computed_text_id) BuildTexts(instrument);
 }
 
 void OptionSources::BuildTexts(Instrument* instrument) {
-  const int first = reading_->text_ids.begin()->second;
+  auto& ids = reading_->text_ids;
+  const int first = reading_->computed_text_id.value_or(ids.empty() ? 0 : ids.begin()->second);
+  if (reading_->computed_text_id) AddAllTextIds(first);
+  if (ids.empty()) {
+    reading_->findings.Fail(first, "",
+                            "An expression reads texts by ids that it computes, and <itext> has "
+                            "none that it could find; give them there.");
+    return;
+  }
   for (const OptionList& list : instrument->option_lists()) {
     if (list.code() != kTextList) continue;
     reading_->findings.Fail(first, kTextList,
@@ -136,8 +144,15 @@ void OptionSources::BuildTexts(Instrument* instrument) {
   }
   OptionList* const list = instrument->add_option_lists();
   list->set_code(kTextList);
-  for (const auto& [id, line] : reading_->text_ids) {
+  for (const auto& [id, line] : ids) {
     if (!MayAdd(line, *list)) return;
+    if (texts_->ShowsAnswer(id)) {
+      reading_->findings.Fail(line, kTextList,
+                              absl::StrCat("The text `", Shortened(id),
+                                           "`, which an expression reads, shows an answer; join it "
+                                           "with concat() in the expression."));
+      continue;
+    }
     Option* const option = list->add_options();
     option->set_code(absl::StrCat("t", list->options_size()));
     (*option->mutable_columns())[kTextListIds] = id;
@@ -148,6 +163,23 @@ void OptionSources::BuildTexts(Instrument* instrument) {
                           absl::StrCat("The texts that expressions read with jr:itext() became the "
                                        "list `",
                                        kTextList, "`."));
+}
+
+void OptionSources::AddAllTextIds(int line) {
+  int left_out = 0;
+  for (const std::string& id : texts_->Ids()) {
+    if (!texts_->ShowsAnswer(id)) {
+      reading_->text_ids.emplace(id, line);
+    } else if (reading_->text_ids.count(id) == 0) {
+      ++left_out;
+    }
+  }
+  if (left_out == 0) return;
+  reading_->findings.Warn(
+      line, kTextList,
+      absl::StrCat("An expression computes the id of a text. It does not find texts that show "
+                   "answers, of which there are ",
+                   left_out, "; where one is meant, join it with concat() in the expression."));
 }
 
 bool OptionSources::MayAdd(int line, const OptionList& list) {
@@ -186,8 +218,10 @@ void OptionSources::BuildItem(const xml_node& item, const Source& source, Option
     if (name == source.value) option->set_code(value);
     if (is_label) *option->mutable_label() = texts_->Of(column, nullptr).text;
     if (is_key && itext_id.empty()) itext_id = value;
-    if (is_label || is_key) continue;
-    if (name == "name" || name == "label" || name == kTextIdColumn) {
+    const bool is_usual = name == "name" || name == "label" || name == kTextIdColumn;
+    // Expressions may read ids of texts in a column of another name.
+    if (is_label || (is_key && is_usual)) continue;
+    if (is_usual) {
       if (name != source.value && !value.empty()) {
         reading_->findings.Warn(
             line, list->code(),

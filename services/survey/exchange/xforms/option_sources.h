@@ -40,6 +40,9 @@ class OptionSources {
 
   // Adds the list of the texts that expressions read.
   void BuildTexts(v1alpha::Instrument* instrument);
+  // Adds the ids of all texts of the form to those that expressions read, but for texts that show
+  // answers: an expression reads them as they stand in the list.
+  void AddAllTextIds(int line);
   // Whether one option more is taken; else an ERROR is added.
   bool MayAdd(int line, const v1alpha::OptionList& list);
   void BuildItems(const Source& source, v1alpha::OptionList* list);

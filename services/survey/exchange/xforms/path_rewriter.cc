@@ -24,6 +24,11 @@ using Kind = XpathToken::Kind;
 
 absl::Status Wrong(absl::string_view what) { return absl::InvalidArgumentError(what); }
 
+// What the text with this id, an expression, is in a questionnaire.
+std::string TextOfId(absl::string_view id) {
+  return absl::StrCat("instance('", kTextList, "')/root/item[", kTextListIds, " = ", id, "]/label");
+}
+
 class Rewriting {
  public:
   Rewriting(const FormTree& tree, const ListNames& lists, const FormNode& bound, Scope scope,
@@ -42,7 +47,7 @@ class Rewriting {
     if (text_ids_ > 0) {
       return Wrong("`itextId` is the id of a text and no column; give jr:itext() of it");
     }
-    return RewrittenXpath{std::move(out_), std::move(missing_), std::move(texts_)};
+    return RewrittenXpath{std::move(out_), std::move(missing_), std::move(texts_), computes_text_};
   }
 
  private:
@@ -106,18 +111,25 @@ class Rewriting {
         tokens_[next_ + 2].kind == Kind::kLiteral) {
       const absl::string_view id = tokens_[next_ + 2].text;
       texts_.emplace_back(Unquoted(id));
-      absl::StrAppend(&out_, "instance('", kTextList, "')/root/item[", kTextListIds, " = ", id,
-                      "]/label");
+      out_ += TextOfId(id);
       next_ += 4;
       return absl::OkStatus();
+    }
+    if (WithinTextId() && xpath::IsOfContext(name) && Is(1, "(") && Is(2, ")")) {
+      return Wrong(absl::StrCat("within jr:itext() give `", name, "()` what it is of"));
     }
     const std::size_t begin = out_.size();
     out_ += std::string(name);
     ++next_;
-    absl::Status status = OpenBracket({}, name);
+    if (absl::Status status = OpenBracket({}, name); !status.ok()) return status;
     frames_.back().begin = begin;
-    return status;
+    open_texts_ += LocalName(name) == "itext";
+    return absl::OkStatus();
   }
+
+  // True where jr:itext() takes an id and the node of the expression is the context: a computed id
+  // is written into a predicate, where it is not.
+  bool WithinTextId() const { return scope_.kind == Scope::Kind::kBound && open_texts_ > 0; }
 
   absl::Status TakeInstance() {
     const absl::string_view id = Unquoted(tokens_[next_ + 2].text);
@@ -173,20 +185,39 @@ class Rewriting {
     Frame frame = std::move(frames_.back());
     frames_.pop_back();
     scope_ = frame.scope;
-    if (open == '(' && LocalName(frame.function) == "itext" && text_id_end_ == out_.size()) {
+    const bool is_text = open == '(' && LocalName(frame.function) == "itext";
+    open_texts_ -= is_text;
+    if (is_text && text_id_end_ == out_.size()) {
       // The text itself stands where its id was.
       out_.erase(frame.begin, frame.function.size() + 1);
       --text_ids_;
       text_id_end_ = 0;
       ++next_;
-    } else if (open == '(' && LocalName(frame.function) == "itext") {
-      return Wrong("jr:itext() takes the id of a text in quotation marks, or that of an option");
+    } else if (is_text) {
+      if (absl::Status status = CloseTextId(frame); !status.ok()) return status;
     } else {
       Copy();
     }
     if (open == '(') frame.path = NewPath(Path::Start::kForeign);
     frame.path.written = true;
     return ReadSteps(std::move(frame.path));
+  }
+
+  // The id was computed: it is looked up in the list of texts.
+  absl::Status CloseTextId(const Frame& frame) {
+    if (scope_.kind != Scope::Kind::kBound) {
+      return Wrong(
+          "within [...] jr:itext() takes the id of a text in quotation marks, or that of an "
+          "option; "
+          "put the rest into a calculation and name it here");
+    }
+    const std::string id = out_.substr(frame.begin + frame.function.size() + 1);
+    if (id.empty()) return Wrong("jr:itext() needs the id of a text");
+    out_.resize(frame.begin);
+    out_ += TextOfId(absl::StrCat("string(", id, ")"));
+    computes_text_ = true;
+    ++next_;
+    return absl::OkStatus();
   }
 
   Path NewPath(Path::Start start) const {
@@ -203,6 +234,7 @@ class Rewriting {
   }
 
   absl::Status StartPath(Path::Start start) {
+    if (start == Path::Start::kRelative && WithinTextId()) start = Path::Start::kCurrent;
     Path path = NewPath(start);
     if (start == Path::Start::kRelative && path.origin == nullptr) {
       // `.` and `..` over the items of a list.
@@ -311,7 +343,7 @@ class Rewriting {
         out_ += "current()/";
         break;
     }
-    WriteRelative(path);
+    out_ += RelativeSteps(path);
     return absl::OkStatus();
   }
 
@@ -325,40 +357,6 @@ class Rewriting {
     return absl::OkStatus();
   }
 
-  // True if `${code}` would mean something else: this instance of a repeat, and all of them if the
-  // path leaves a repeat and comes back; or if there is no code.
-  static bool StaysRelative(const Path& path) {
-    if (path.at == path.origin || path.at->code.empty()) return true;
-    return (path.at->is_repeat && IsWithin(path.origin, path.at)) || ComesBack(path);
-  }
-
-  // True if the path leaves an instance of a repeat and comes back to all of them.
-  static bool ComesBack(const Path& path) {
-    for (const FormNode* left = path.origin; left != path.highest; left = left->parent) {
-      if (left->is_repeat && IsWithin(path.at, left)) return true;
-    }
-    return false;
-  }
-
-  void WriteRelative(const Path& path) {
-    if (path.at == path.origin && !ComesBack(path)) {
-      out_ += ".";
-      return;
-    }
-    std::string steps;
-    for (const FormNode* up = path.origin; up != path.highest; up = up->parent) {
-      absl::StrAppend(&steps, steps.empty() ? "" : "/", "..");
-    }
-    std::vector<absl::string_view> down;
-    for (const FormNode* node = path.at; node != path.highest; node = node->parent) {
-      down.push_back(node->code);
-    }
-    for (auto code = down.rbegin(); code != down.rend(); ++code) {
-      absl::StrAppend(&steps, steps.empty() ? "" : "/", *code);
-    }
-    out_ += steps;
-  }
-
   const FormTree& tree_;
   const ListNames& lists_;
   const FormNode& bound_;
@@ -369,6 +367,8 @@ class Rewriting {
   std::string out_;
   std::vector<std::string> missing_;
   std::vector<std::string> texts_;
+  bool computes_text_ = false;
+  int open_texts_ = 0;
   // How many ids of texts were written as the texts, and where the last of them ends.
   int text_ids_ = 0;
   std::size_t text_id_end_ = 0;

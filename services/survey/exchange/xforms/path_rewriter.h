@@ -37,6 +37,8 @@ struct RewrittenXpath {
   std::vector<std::string> missing;
   // Ids of the texts that it reads in the list kTextList.
   std::vector<std::string> text_ids;
+  // Whether it reads a text there of which the id is computed.
+  bool computes_text_id = false;
 };
 
 // Turns the paths of an expression of a form into those of a questionnaire. What else the

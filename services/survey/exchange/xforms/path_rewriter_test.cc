@@ -101,6 +101,18 @@ TEST_F(PathRewriterTest, PathsBecomeCodes) {
       {"/data/a", "concat(jr:itext('a'), jr:itext(instance('my-list')/r/i[jr:itext('b')]/itextId))",
        "concat(instance('itext')/root/item[id = 'a']/label, "
        "instance('my_list')/root/item[instance('itext')/root/item[id = 'b']/label]/label)"},
+      // Texts of which the id is computed: what is relative leads there from within a predicate.
+      {"/data/a", "jr:itext(/data/g/b)", "instance('itext')/root/item[id = string(${b})]/label"},
+      {"/data/a", "concat('<', jr:itext(concat('t', .)), '>', .)",
+       "concat('<', instance('itext')/root/item[id = string(concat('t', current()))]/label, '>', "
+       ".)"},
+      {"/data/p/age", "jr:itext(concat(../name, position(..)))",
+       "instance('itext')/root/item[id = string(concat(${name}, position(current()/..)))]/label"},
+      {"/data/p/age", "jr:itext(/data/q[age = 1]/age) != ''",
+       "instance('itext')/root/item[id = string(${q}[q_age = 1]/q_age)]/label != ''"},
+      {"/data/a", "jr:itext(instance('my-list')/r/i[name = current()]/text)",
+       "instance('itext')/root/item[id = string(instance('my_list')/root/item[name = "
+       "current()]/text)]/label"},
       {"/data/a", "jr:choice-name( /data/a ,' /data/a ')", "jr:choice-name(${a}, '${a}')"},
       {"/data/a", "concat('/data/a', '/data/a')", "concat('/data/a', '/data/a')"},
   };
@@ -135,8 +147,12 @@ TEST_F(PathRewriterTest, WhatFormsDoNotHaveIsRefused) {
       {"../../..", "above the root"},
       {"instance('none')/root/item", "no option list for instance('none')"},
       {"instance('my-list')/r/i/itextId", "itextId"},
-      {"jr:itext(concat('a', 'b'))", "jr:itext() takes the id of a text in quotation marks"},
-      {"jr:itext(/data/a)", "jr:itext() takes"},
+      {"/data/p[jr:itext(age) = 'x']", "within [...] jr:itext() takes the id of a text"},
+      {"instance('my-list')/r/i[jr:itext(up)]", "within [...] jr:itext() takes"},
+      {"jr:itext(if(/data/a, instance('my-list')/r/i/itextId, 'x'))", "itextId"},
+      {"jr:itext()", "jr:itext() needs the id of a text"},
+      {"jr:itext(concat('p', position()))", "give `position()` what it is of"},
+      {"jr:itext(/data/a", "not closed"},
       {"'open", "no end"},
       {"(1", "not closed"},
       {"(1]", "do not match"},

@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/types/utf8.h"
+#include "services/survey/engine/appearance.h"
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/exchange/plain_text.h"
 #include "services/survey/exchange/xforms/actions.h"
@@ -183,9 +184,10 @@ class Reader {
     last_ = open;
   }
 
-  // True if a section can say all of a group.
+  // True if a section can say all of a group. A table is drawn as one only where it is a group.
   static bool IsPlainGroup(const FormNode& node) {
     if (node.is_repeat) return false;
+    if (HasAppearance(ValueOf(node.element, "appearance"), kTableAppearance)) return false;
     for (const char* property : {"readonly", "constraint", "calculate"}) {
       if (node.BindAttribute(property)) return false;
     }

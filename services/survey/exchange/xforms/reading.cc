@@ -28,6 +28,7 @@ std::string FormReading::Taken(absl::StatusOr<RewrittenXpath> rewritten, const F
     return "";
   }
   for (const std::string& id : rewritten->text_ids) text_ids.emplace(id, LineOf(where));
+  if (rewritten->computes_text_id && !computed_text_id) computed_text_id = LineOf(where);
   for (const std::string& path : rewritten->missing) {
     findings.Warn(LineOf(where), node.code,
                   absl::StrCat("`", what, "` of ", node.Path(), ": there is no node ", path,

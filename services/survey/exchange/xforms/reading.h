@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <pugixml.hpp>
 #include <string>
 
@@ -30,6 +31,8 @@ class FormReading {
   SourcePlaces places;
   // Ids of the texts that expressions read, with the line of the first.
   std::map<std::string, int> text_ids;
+  // The line of the first expression that computes such an id; nullopt if there is none.
+  std::optional<int> computed_text_id;
   // Nodes by the ids of their binds.
   absl::flat_hash_map<std::string, FormNode*> binds_by_id;
 

@@ -62,9 +62,36 @@ TEST(WriteXforms, AMatrixBecomesAGroupOfChoices) {
                             "language: 'de' text: 'I' } } } options { code: '1' label { variants { "
                             "language: 'de' text: 'Eins' } } }"))));
   ASSERT_TRUE(xml.ok()) << xml.status();
-  EXPECT_THAT(
-      Outline(ReadForm(*xml).instrument),
-      ElementsAre("# m title{de:T}", "SINGLE_CHOICE i text{de:I} required option{1=de:Eins}"));
+  EXPECT_THAT(Outline(ReadForm(*xml).instrument),
+              ElementsAre("GROUP m text{de:T} appearance{table-list} "
+                          "[SINGLE_CHOICE i text{de:I} required option{1=de:Eins}]"));
+}
+
+TEST(WriteXforms, AMatrixIsATableWhereverItStands) {
+  const Instrument instrument = Make(
+      "option_lists { code: 'l' options { code: '1' label { variants { language: 'de' text: "
+      "'Eins' } } } } sections { code: 's' " +
+      Question("m",
+               "kind: KIND_MATRIX appearance: 'likert' option_list: 'l' items { code: 'i' text { "
+               "variants { language: 'de' text: 'I' } } } items { code: 'j' text { variants { "
+               "language: 'de' text: 'J' } } }") +
+      "} " +
+      Section(Question("n",
+                       "kind: KIND_MATRIX option_list: 'l' items { code: 'k' text { "
+                       "variants { language: 'de' text: 'K' } } }")));
+  const absl::StatusOr<std::string> xml = WriteXforms(instrument);
+  ASSERT_TRUE(xml.ok()) << xml.status();
+  const ImportResult read = ReadForm(*xml);
+  EXPECT_THAT(Errors(read), IsEmpty());
+  EXPECT_THAT(Outline(read.instrument),
+              ElementsAre("# s",
+                          "GROUP m text{de:T} appearance{table-list likert} [SINGLE_CHOICE i "
+                          "text{de:I} list{l}; SINGLE_CHOICE j text{de:J} list{l}]",
+                          "GROUP n text{de:T} appearance{table-list} [SINGLE_CHOICE k text{de:K} "
+                          "list{l}]"));
+  const absl::StatusOr<std::string> again = WriteXforms(read.instrument);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(Outline(ReadForm(*again).instrument), Outline(read.instrument));
 }
 
 TEST(WriteXforms, ItemsOfAMatrixHaveWhatItSaysOfAnswers) {
@@ -81,7 +108,7 @@ TEST(WriteXforms, ItemsOfAMatrixHaveWhatItSaysOfAnswers) {
   ASSERT_TRUE(xml.ok()) << xml.status();
   const ImportResult read = ReadForm(*xml);
   EXPECT_THAT(Errors(read), IsEmpty());
-  EXPECT_EQ(read.instrument.sections(0).questions(0).logic().DebugString(),
+  EXPECT_EQ(read.instrument.sections(0).questions(0).questions(0).logic().DebugString(),
             instrument.sections(0).questions(0).logic().DebugString());
 }
 
@@ -93,7 +120,7 @@ TEST(WriteXforms, ItemsOfAMatrixHaveTheOptionsOfItsList) {
                             "kind: KIND_MATRIX option_list: 'l' items { code: 'i' text { variants "
                             "{ language: 'de' text: 'I' } } }"))));
   ASSERT_TRUE(xml.ok()) << xml.status();
-  EXPECT_EQ(ReadForm(*xml).instrument.sections(0).questions(0).option_list(), "l");
+  EXPECT_EQ(ReadForm(*xml).instrument.sections(0).questions(0).questions(0).option_list(), "l");
 }
 
 TEST(WriteXforms, LabelsOfListsInExpressionsAreTexts) {
@@ -112,6 +139,20 @@ TEST(WriteXforms, LabelsOfListsInExpressionsAreTexts) {
                               "/data/a)\""));
   EXPECT_EQ(ReadForm(*xml).instrument.sections(0).questions(1).logic().calculation(),
             instrument.sections(0).questions(1).logic().calculation());
+}
+
+TEST(WriteXforms, LabelsOfListsShowAnswers) {
+  const Instrument instrument = Make(
+      "option_lists { code: 'l' options { code: 'x' label { variants { language: 'de' text: 'Wie "
+      "${a}' } } } } " +
+      Section(Question("a", "kind: KIND_TEXT") +
+              Question("b", "kind: KIND_SINGLE_CHOICE option_list: 'l'")));
+  const absl::StatusOr<std::string> xml = WriteXforms(instrument);
+  ASSERT_TRUE(xml.ok()) << xml.status();
+  const ImportResult read = ReadForm(*xml);
+  EXPECT_THAT(Errors(read), IsEmpty());
+  EXPECT_EQ(read.instrument.option_lists(0).options(0).label().DebugString(),
+            instrument.option_lists(0).options(0).label().DebugString());
 }
 
 TEST(WriteXforms, RepeatsWithinRepeatsDoNotMultiply) {

@@ -103,9 +103,17 @@ TEST(Xforms, ErrorsNameThePlace) {
        "4 c /data/c is set to different values by different questions"},
       {"<a/>", "<instance id='l'/><instance id='l'/>", "", "3 l_2 There are two instances `l`"},
       {"<a/><b/>",
-       "<instance id='l'><root><item><name>x</name><label><output value='/data/a'/>"
+       "<instance id='l'><root><item><name>x</name><label><output value='/data/a + 1'/>"
        "</label></item></root></instance>",
-       "", "3 An option of a list that questions share shows an answer"},
+       "", "3 An option of a list that questions share shows something else than an answer"},
+      {"<a/><b/>",
+       "<instance id='l'><root><item><name>x</name><label><output value='../a'/>"
+       "</label></item></root></instance>",
+       "", "3 An option of a list that questions share shows something else than an answer"},
+      {"<a/><b/>",
+       "<bind nodeset='/data/b' calculate=\"jr:itext('t')\"/><itext><translation lang='de'><text "
+       "id='t'><value><output value='/data/a'/></value></text></translation></itext>",
+       "", "3 itext The text `t`, which an expression reads, shows an answer"},
   };
   for (const auto& c : cases) {
     const ImportResult result = ReadForm(FormOf(c.instance, c.model, c.body));

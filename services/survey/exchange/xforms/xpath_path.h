@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "services/survey/exchange/xforms/form_tree.h"
 #include "services/survey/exchange/xforms/path_rewriter.h"
 
@@ -51,9 +52,19 @@ struct Frame {
 };
 
 // True if `node` is `above` or below it.
-inline bool IsWithin(const FormNode* node, const FormNode* above) {
-  while (node != nullptr && node != above) node = node->parent;
-  return node == above;
-}
+bool IsWithin(const FormNode* node, const FormNode* above);
+
+// True for functions that are of the context if nothing stands in their brackets.
+bool IsOfContext(absl::string_view function);
+
+// True if the path leaves an instance of a repeat and comes back to all of them.
+bool ComesBack(const Path& path);
+
+// True if `${code}` would mean something else: this instance of a repeat, and all of them if the
+// path leaves a repeat and comes back; or if there is no code.
+bool StaysRelative(const Path& path);
+
+// The steps from where it begins to where it is, by codes.
+std::string RelativeSteps(const Path& path);
 
 }  // namespace lotse::survey::xforms::xpath

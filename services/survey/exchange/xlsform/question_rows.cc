@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/survey/engine/appearance.h"
 #include "services/survey/engine/file_rules.h"
 #include "services/survey/engine/question_kinds.h"
 #include "services/survey/exchange/xlsform/cell_words.h"
@@ -193,11 +194,8 @@ std::string QuestionRows::TypeOf(const Question& question) const {
 }
 
 void QuestionRows::WriteMatrix(const Question& question) {
-  const std::string& appearance = question.appearance();
   Begin(false, question.code(), question.text(), RelevantOf(question),
-        absl::StrContains(appearance, "table-list")
-            ? appearance
-            : absl::StrCat("table-list", appearance.empty() ? "" : " ", appearance));
+        AppearanceOfTable(question.appearance()));
   WriteMedia(question);
   WriteSettings(question);
   WarnOfRest(question);

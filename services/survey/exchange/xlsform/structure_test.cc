@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/survey/exchange/xlsform/xlsform_testing.h"
+#include "services/survey/exchange/xlsform/xlsform_writer.h"
 
 // Groups, repeats and names.
 
@@ -47,6 +48,30 @@ TEST(XlsformStructure, GroupsAtTheTopAreSections) {
   EXPECT_EQ(Wordings(section.title()), "de=G");
   EXPECT_EQ(section.relevant(), "${n2} = 1");
   EXPECT_FALSE(Find(result, "g2").has_text());
+}
+
+TEST(XlsformStructure, ATableAtTheTopIsAGroup) {
+  const ImportResult result = Read(R"(
+    | survey |
+    | | type              | name | label | appearance    |
+    | | text              | a    | A     |               |
+    | | begin_group       | m    | M     | w1 table-list |
+    | | select_one yes_no | m1   | M1    |               |
+    | | select_one yes_no | m2   | M2    |               |
+    | | end_group         |      |       |               |
+    | | text              | b    | B     |               |
+    | choices |
+    | | list_name | name | label |
+    | | yes_no    | y    | Ja    |)");
+  EXPECT_THAT(Errors(result), IsEmpty());
+  EXPECT_EQ(Tree(result),
+            "[(TEXT a)]"
+            "[(GROUP m: (SINGLE_CHOICE m1) (SINGLE_CHOICE m2))]"
+            "[(TEXT b)]");
+  EXPECT_EQ(Find(result, "m").appearance(), "w1 table-list");
+  TableBook written = WriteXlsform(result.instrument);
+  written.findings.clear();
+  EXPECT_EQ(Tree(ReadXlsform(written, {"de", "", ""})), Tree(result));
 }
 
 TEST(XlsformStructure, WhatIsNotBalancedIsAnError) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "services/survey/engine/appearance.h"
 #include "services/survey/engine/instrument_rules.h"
 #include "services/survey/exchange/xlsform/choices.h"
 #include "services/survey/exchange/xlsform/or_other.h"
@@ -73,7 +74,7 @@ class SectionBuilder {
     if (open_.empty()) {
       loose_ = false;
       InstrumentSection* section = instrument_.add_sections();
-      if (row.type.role == Role::kBeginGroup) {
+      if (row.type.role == Role::kBeginGroup && !IsTable(row)) {
         ReadSection(row, &context_, section);
         if (section->title().variants().empty()) section->clear_title();
         open_.push_back({section->mutable_questions(), &row});
@@ -83,6 +84,11 @@ class SectionBuilder {
       return;
     }
     open_.push_back({BeginQuestion(row, open_.back().questions), &row});
+  }
+
+  // A table is drawn as one only where it is a group, also at the top.
+  static bool IsTable(const OutlineRow& row) {
+    return HasAppearance(row.row->Value(Column::kAppearance), kTableAppearance);
   }
 
   Questions* BeginQuestion(const OutlineRow& row, Questions* into) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/survey/engine/appearance.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/language_tags.h"
 #include "services/survey/exchange/xlsform/question_rows.h"
@@ -103,7 +104,7 @@ class FormWriter {
       const bool is_loose = IsLoose(section.questions());
       // Loose questions below loose questions would be of one section.
       const bool is_group = IsGroup(section) || (is_loose && was_loose) ||
-                            (!is_loose && !IsRepeat(section.questions()));
+                            (!is_loose && !StandsAlone(section.questions()));
       was_loose = is_loose && !is_group;
       if (is_group) {
         std::string code =
@@ -130,9 +131,13 @@ class FormWriter {
     });
   }
 
-  // A repeat that stands in no group is read as a section with nothing else.
-  static bool IsRepeat(const Questions& questions) {
-    return questions.size() == 1 && questions[0].kind() == Question::KIND_REPEAT;
+  // A repeat or table that stands in no group is read as a section with nothing else.
+  static bool StandsAlone(const Questions& questions) {
+    if (questions.size() != 1) return false;
+    const Question& question = questions[0];
+    return question.kind() == Question::KIND_REPEAT || question.kind() == Question::KIND_MATRIX ||
+           (question.kind() == Question::KIND_GROUP &&
+            HasAppearance(question.appearance(), kTableAppearance));
   }
 
   void WriteFileList(const std::string& code, const std::string& file) {

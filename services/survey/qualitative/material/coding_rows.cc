@@ -98,8 +98,7 @@ void HandOverMemos(Connection& connection, const StoredCoding& gone,
     } else {
       const std::optional<TextPlace> place = PlaceOf(connection, gone.text_id);
       memo.subject =
-          absl::StrCat(study, "/cases/", place.has_value() ? place->case_id : memo.case_id,
-                       "/texts/", gone.text_id);
+          TextName(connection, place.has_value() ? place->case_id : memo.case_id, gone.text_id);
       if (!memo.span.has_value()) memo.span = gone.span;
     }
     PutMemo(connection, memo);
@@ -186,6 +185,10 @@ void ReplaceCoding(Connection& connection, const StoredCoding& gone, const Store
 std::string StudyOf(Connection& connection) {
   sql::Query query = connection.Prepare("MaterialName");
   return query.Next() ? query.Text(0) : "";
+}
+
+std::string TextName(Connection& connection, absl::string_view case_id, absl::string_view text_id) {
+  return absl::StrCat(StudyOf(connection), "/cases/", case_id, "/texts/", text_id);
 }
 
 bool SayTheSame(const StoredMemo& one, const StoredMemo& other) {

@@ -77,6 +77,9 @@ bool SayTheSame(const StoredMemo& one, const StoredMemo& other);
 
 // Name of the study that the material is of.
 std::string StudyOf(sql::Connection& connection);
+// Name of a text of it, in this case.
+std::string TextName(sql::Connection& connection, absl::string_view case_id,
+                     absl::string_view text_id);
 
 // Stores a new memo; with a text its case is that of the text, whatever `memo` says.
 // RESOURCE_EXISTS if there is one with this id, RESOURCE_NOT_FOUND if there is no such text.

@@ -35,6 +35,7 @@ TEST_F(MaterialTest, ATextIsFoundAsItWasStored) {
   const absl::Status twice =
       files_->Add([&](sql::Connection& connection) { return AddText(connection, text); });
   EXPECT_EQ(rpc::ReasonOf(twice), type::v1alpha::ERROR_REASON_RESOURCE_EXISTS);
+  EXPECT_THAT(twice.ToString(), HasSubstr(absl::StrCat(kStudy, "/cases/gruppe/texts/t1")));
 }
 
 TEST_F(MaterialTest, TheSameCodingIsStoredOnce) {
@@ -109,8 +110,10 @@ TEST_F(MaterialTest, AChangeOfWhatIsNotThereAnyMoreIsRefused) {
   Store(TextOf("t1", "Hallo allerseits"));
   const auto same = [](TextSpan span) { return std::optional<TextSpan>(span); };
   ASSERT_TRUE(Change(1, "Hallo", same).ok());
-  EXPECT_EQ(rpc::ReasonOf(Change(1, "anders", same).status()),
-            type::v1alpha::ERROR_REASON_ETAG_MISMATCH);
+  const absl::Status changed = Change(1, "anders", same).status();
+  EXPECT_EQ(rpc::ReasonOf(changed), type::v1alpha::ERROR_REASON_ETAG_MISMATCH);
+  const std::string name = absl::StrCat(kStudy, "/cases/gruppe/texts/t1");
+  EXPECT_THAT(std::string(changed.message()), HasSubstr(absl::StrCat(name, " is at revision 2")));
   EXPECT_EQ(Find("t1")->content, "Hallo");
   ASSERT_TRUE(files_
                   ->Overwrite([](sql::Connection& connection) {

@@ -40,26 +40,20 @@ void AddTurns(Connection& connection, absl::string_view text_id,
   }
 }
 
-// The revision of a text; nullopt if there is none.
-std::optional<int64_t> RevisionOf(Connection& connection, absl::string_view text_id) {
-  sql::Query query = connection.Prepare("TextRevision");
-  query.Bind(1, text_id);
-  if (!query.Next()) return std::nullopt;
-  return query.Number(0);
-}
-
 }  // namespace
 
-absl::Status TextExists(absl::string_view text_id) {
+absl::Status TextExists(absl::string_view text) {
   return rpc::Error(
       type::v1alpha::ERROR_REASON_RESOURCE_EXISTS,
       "the study has a text with this id, with other words, speakers or details, or in "
       "another case; delete that one first, or choose another id",
-      {{"resource", text_id}});
+      {{"resource", text}});
 }
 
 absl::Status AddText(Connection& connection, const StoredText& text) {
-  if (RevisionOf(connection, text.text_id).has_value()) return TextExists(text.text_id);
+  if (PlaceOf(connection, text.text_id).has_value()) {
+    return TextExists(TextName(connection, text.case_id, text.text_id));
+  }
   connection.Prepare("AddText")
       .Bind(1, text.text_id)
       .Bind(2, text.case_id)
@@ -135,18 +129,19 @@ int64_t CountTurns(Connection& connection) {
   return query.Next() ? query.Number(0) : 0;
 }
 
-absl::Status CheckRevision(absl::string_view text_id, int64_t revision, int64_t decided) {
+absl::Status CheckRevision(absl::string_view text, int64_t revision, int64_t decided) {
   if (revision == decided) return absl::OkStatus();
   return rpc::Error(
       type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
-      absl::StrCat("the text is at revision ", revision, "; read it again and decide again"),
-      {{"resource", text_id}});
+      absl::StrCat(text, " is at revision ", revision, "; read it again and decide again"),
+      {{"resource", text}});
 }
 
 absl::StatusOr<Moved> ChangeText(Connection& connection, const TextChange& change, Move move) {
-  const auto revision = RevisionOf(connection, change.text_id);
-  if (!revision.has_value()) return rpc::NotFound(change.text_id);
-  if (absl::Status s = CheckRevision(change.text_id, *revision, change.revision); !s.ok()) return s;
+  const std::optional<TextPlace> place = PlaceOf(connection, change.text_id);
+  if (!place.has_value()) return rpc::NotFound(change.text_id);
+  const std::string name = TextName(connection, place->case_id, change.text_id);
+  if (absl::Status s = CheckRevision(name, place->revision, change.revision); !s.ok()) return s;
   const std::vector<StoredQuoteSource> sources = QuoteSourcesOfText(connection, change.text_id);
   // The former words are read only where it is told that they are others.
   std::optional<StoredText> former;
@@ -159,7 +154,7 @@ absl::StatusOr<Moved> ChangeText(Connection& connection, const TextChange& chang
       .Run();
   connection.Prepare("RemoveTurns").Bind(1, change.text_id).Run();
   AddTurns(connection, change.text_id, change.turns);
-  Moved moved{*revision + 1};
+  Moved moved{place->revision + 1};
   MoveCodings(connection, change.text_id, move, &moved);
   MoveMemos(connection, change.text_id, move);
   if (former.has_value()) {

@@ -41,8 +41,8 @@ struct StoredText {
   std::vector<StoredTurn> turns = {};  // In order; not in lists.
 };
 
-// RESOURCE_EXISTS: there is one with this id.
-absl::Status TextExists(absl::string_view text_id);
+// RESOURCE_EXISTS: there is one with the id of `text`, a resource name.
+absl::Status TextExists(absl::string_view text);
 
 // Stores a new text with its turns; `revision` and `update_time` are set by it. RESOURCE_EXISTS
 // if there is one with this id.
@@ -76,8 +76,9 @@ int64_t CountTexts(sql::Connection& connection);
 // How many turns all of them have.
 int64_t CountTurns(sql::Connection& connection);
 
-// ETAG_MISMATCH unless `revision`, which a text has, is the one that was decided upon.
-absl::Status CheckRevision(absl::string_view text_id, int64_t revision, int64_t decided);
+// ETAG_MISMATCH unless `revision`, which the text of this resource name has, is the one that was
+// decided upon.
+absl::Status CheckRevision(absl::string_view text, int64_t revision, int64_t decided);
 
 // What a text is changed to.
 struct TextChange {

@@ -53,13 +53,13 @@ void AddLabelObstacles(const v1alpha::MaterialRelease& release, const Untold& un
   };
   for (int i = 0; i < release.themes_size(); ++i) {
     add(ToldBy(release.themes(i).label(), untold), absl::StrCat("themes[", i, "]"),
-        {"heißt wie jemand, den die Erhebung kennt, oder nennt eine Kennung; benennen Sie den Code "
+        {"heißt wie jemand, den die Studie kennt, oder nennt eine Kennung; benennen Sie den Code "
          "um",
          "is called as somebody whom the study knows, or has an id in its name; rename the code"});
   }
   for (int i = 0; i < release.quotes_size(); ++i) {
     add(ToldBy(release.quotes(i).role_label(), untold), absl::StrCat("quotes[", i, "].role"),
-        {"heißt wie jemand, den die Erhebung kennt, oder nennt eine Kennung; benennen Sie die "
+        {"heißt wie jemand, den die Studie kennt, oder nennt eine Kennung; benennen Sie die "
          "Rolle "
          "um, oder geben Sie keine an",
          "is called as somebody whom the study knows, or has an id in its name; rename the role, "

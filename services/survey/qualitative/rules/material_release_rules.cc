@@ -82,7 +82,7 @@ rpc::Wording WordsFor(absl::string_view field) {
   }
   if (absl::ConsumeSuffix(&field, ".role")) {
     return {
-        "nennt eine Rolle, die es in der Erhebung nicht gibt; geben Sie eine andere oder keine "
+        "nennt eine Rolle, die es in der Studie nicht gibt; geben Sie eine andere oder keine "
         "an",
         "names a role that the study does not have; give another one or none"};
   }

@@ -34,8 +34,6 @@ UPDATE study_text SET title = $2 WHERE text_id = $1;
 SELECT COUNT(*) FROM study_text;
 -- name: CountTurns
 SELECT COUNT(*) FROM study_turn;
--- name: TextRevision
-SELECT revision FROM study_text WHERE text_id = $1;
 -- name: PlaceOfText
 SELECT case_id, revision FROM study_text WHERE text_id = $1;
 -- name: ReplaceText
