@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/functional/function_ref.h"
 
 namespace lotse::survey {
@@ -18,7 +19,7 @@ using v1alpha::Answer;
 using v1alpha::Question;
 
 // Where an answer stands; compared number by number.
-using Place = std::vector<std::size_t>;
+using Place = absl::InlinedVector<std::size_t, 4>;
 
 // The repeats around and including one, from the outermost.
 std::vector<std::size_t> WayTo(const CompiledInstrument& instrument, int repeat) {
@@ -30,18 +31,19 @@ std::vector<std::size_t> WayTo(const CompiledInstrument& instrument, int repeat)
   return way;
 }
 
+// Takes answers, which have to outlive it, and copies each once.
 class Sorting {
  public:
   explicit Sorting(const CompiledInstrument& instrument) : instrument_(instrument) {}
 
   void Add(const Answer& answer) {
     if (const auto variable = instrument_.Position(answer.code())) {
-      placed_.emplace_back(Place{0, *variable}, Copy(answer, instrument_.variables()[*variable]));
+      placed_.push_back({{0, *variable}, &answer, &instrument_.variables()[*variable]});
     } else if (const auto repeated = instrument_.RepeatedPosition(answer.code())) {
       const Variable& variable = instrument_.repeated_variables()[*repeated];
       Place place = InInstances(variable.repeat, answer, answer.instances_size());
       place.insert(place.end(), {0, *repeated});
-      placed_.emplace_back(std::move(place), Copy(answer, variable));
+      placed_.push_back({std::move(place), &answer, &variable});
     } else if (const auto repeat = instrument_.RepeatPosition(answer.code())) {
       const int depth = answer.instances_size();
       const int around = instrument_.repeats()[*repeat].around;
@@ -50,27 +52,32 @@ class Sorting {
   }
 
   RepeatedPtrField<Answer> Take() && {
-    for (auto& [place, count] : counts_) placed_.emplace_back(place, std::move(count));
+    for (const auto& [place, count] : counts_) placed_.push_back({place, &count, nullptr});
     std::stable_sort(placed_.begin(), placed_.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
+                     [](const Placed& a, const Placed& b) { return a.place < b.place; });
     RepeatedPtrField<Answer> sorted;
     sorted.Reserve(static_cast<int>(placed_.size()));
-    for (auto& [place, answer] : placed_) *sorted.Add() = std::move(answer);
+    for (const Placed& one : placed_) Copy(*one.answer, one.variable, sorted.Add());
     return sorted;
   }
 
  private:
-  static Answer Copy(const Answer& answer, const Variable& variable) {
-    Answer copy = answer;
-    copy.DiscardUnknownFields();
-    if (!copy.has_choices()) return copy;
-    const OptionCodes& options = *variable.options;
-    std::stable_sort(copy.mutable_choices()->mutable_codes()->pointer_begin(),
-                     copy.mutable_choices()->mutable_codes()->pointer_end(),
+  struct Placed {
+    Place place;
+    const Answer* answer = nullptr;
+    const Variable* variable = nullptr;  // Null of a number of instances.
+  };
+
+  static void Copy(const Answer& answer, const Variable* variable, Answer* copy) {
+    *copy = answer;
+    copy->DiscardUnknownFields();
+    if (variable == nullptr || !copy->has_choices()) return;
+    const OptionCodes& options = *variable->options;
+    std::stable_sort(copy->mutable_choices()->mutable_codes()->pointer_begin(),
+                     copy->mutable_choices()->mutable_codes()->pointer_end(),
                      [&options](const std::string* a, const std::string* b) {
                        return options.Position(*a) < options.Position(*b);
                      });
-    return copy;
   }
 
   // The place of the instance of a repeat that an answer is in, given by the first `depth` of its
@@ -100,7 +107,7 @@ class Sorting {
   }
 
   const CompiledInstrument& instrument_;
-  std::vector<std::pair<Place, Answer>> placed_;
+  std::vector<Placed> placed_;
   std::map<Place, Answer> counts_;
 };
 
@@ -118,10 +125,19 @@ RepeatedPtrField<Answer> Without(const CompiledInstrument& instrument,
 }  // namespace
 
 RepeatedPtrField<Answer> InInstrumentOrder(const CompiledInstrument& instrument,
-                                           const RepeatedPtrField<Answer>& answers) {
+                                           absl::Span<const Answer* const> answers) {
   Sorting sorting(instrument);
-  for (const Answer& answer : answers) sorting.Add(answer);
+  for (const Answer* const answer : answers) sorting.Add(*answer);
   return std::move(sorting).Take();
+}
+
+RepeatedPtrField<Answer> InInstrumentOrder(const CompiledInstrument& instrument,
+                                           const RepeatedPtrField<Answer>& answers) {
+  return InInstrumentOrder(instrument, PointersTo(answers));
+}
+
+std::vector<const Answer*> PointersTo(const RepeatedPtrField<Answer>& answers) {
+  return {answers.pointer_begin(), answers.pointer_end()};
 }
 
 RepeatedPtrField<Answer> WithoutMetadata(const CompiledInstrument& instrument,

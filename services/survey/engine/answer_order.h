@@ -2,6 +2,9 @@
 
 #include <google/protobuf/repeated_ptr_field.h>
 
+#include <vector>
+
+#include "absl/types/span.h"
 #include "lotse/survey/v1alpha/response_service.pb.h"
 #include "services/survey/engine/compiled_instrument.h"
 
@@ -18,6 +21,12 @@ namespace lotse::survey {
 // within it.
 google::protobuf::RepeatedPtrField<v1alpha::Answer> InInstrumentOrder(
     const CompiledInstrument& instrument,
+    const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
+google::protobuf::RepeatedPtrField<v1alpha::Answer> InInstrumentOrder(
+    const CompiledInstrument& instrument, absl::Span<const v1alpha::Answer* const> answers);
+
+// Where they lie, for who looks at some of them without copying any.
+std::vector<const v1alpha::Answer*> PointersTo(
     const google::protobuf::RepeatedPtrField<v1alpha::Answer>& answers);
 
 // The answers without those to METADATA: when and with what somebody answered.

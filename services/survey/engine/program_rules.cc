@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "services/survey/engine/answer_of_text.h"
 #include "services/survey/engine/answer_order.h"
 #include "services/survey/engine/answer_values.h"
@@ -45,9 +46,7 @@ class ProgramCheck {
         program_(*instrument.logic()),
         given_(answers),
         removed_(removed.begin(), removed.end()),
-        ordered_(InInstrumentOrder(
-            instrument,
-            Believed(removed.empty() ? answers : Without(removed, answers), environment))),
+        ordered_(InInstrumentOrder(instrument, Believed(environment))),
         environment_(environment),
         violations_(*violations),
         form_(program_.tree()) {}
@@ -91,14 +90,17 @@ class ProgramCheck {
   }
 
   // The answers with what was computed.
-  RepeatedPtrField<Answer> Computed() const {
+  RepeatedPtrField<Answer> Computed() && {
     RepeatedPtrField<Answer> all;
-    for (const Answer& answer : ordered_) {
+    for (Answer& answer : ordered_) {
       const Variable* const variable = instrument_.Find(answer.code());
-      if (variable == nullptr || !variable->is_computed) *all.Add() = answer;
+      if (variable == nullptr || !variable->is_computed) *all.Add() = std::move(answer);
     }
+    const int in_order = all.size();
     AddComputed(logic::kRootNode, &all);
+    const bool is_ordered = all.size() == in_order;
     if (environment_.kept_now) RemoveFinelyDrawn(&all);
+    if (is_ordered) return all;
     return InInstrumentOrder(instrument_, all);
   }
 
@@ -124,16 +126,16 @@ class ProgramCheck {
 
   // By element, whether its value goes back to one that was drawn and is not coarse: of a value
   // that is drawn and not among `answers`, `without_answer` says so.
-  std::vector<bool> FinelyDrawn(const RepeatedPtrField<Answer>& answers,
+  std::vector<bool> FinelyDrawn(absl::Span<const Answer* const> answers,
                                 bool without_answer) const {
     std::vector<bool> drawn =
         Unasked([](const logic::FormProgram::Dependence& depends) { return depends.on_chance; });
     std::vector<bool> coarse(drawn.size());
     std::vector<bool> fine(drawn.size());
-    for (const Answer& answer : answers) {
-      const auto element = program_.tree().Find(answer.code());
+    for (const Answer* const answer : answers) {
+      const auto element = program_.tree().Find(answer->code());
       if (!element) continue;
-      (IsCoarse(TextOf(answer)) ? coarse : fine)[*element] = true;
+      (IsCoarse(TextOf(*answer)) ? coarse : fine)[*element] = true;
     }
     for (std::size_t i = 0; i < drawn.size(); ++i) {
       drawn[i] = drawn[i] && (fine[i] || (without_answer && !coarse[i]));
@@ -141,29 +143,30 @@ class ProgramCheck {
     return program_.ComputedFrom(std::move(drawn));
   }
 
-  // The answers without values that were drawn or timed before, or were computed from such, and
-  // that may tell who it is: these are drawn and timed anew. Only where nobody is to be known.
-  RepeatedPtrField<Answer> Believed(const RepeatedPtrField<Answer>& answers,
-                                    const logic::Environment& environment) const {
-    if (!environment.kept_now) return answers;
-    const std::vector<bool> drawn = FinelyDrawn(answers, /*without_answer=*/true);
+  // The answers that were given, without those that are removed. Where nobody is to be known also
+  // without values that were drawn or timed before, or were computed from such, and that may tell
+  // who it is: these are drawn and timed anew.
+  std::vector<const Answer*> Believed(const logic::Environment& environment) const {
+    std::vector<const Answer*> believed;
+    for (int i = 0; i < given_.size(); ++i) {
+      if (!removed_.contains(i)) believed.push_back(&given_[i]);
+    }
+    if (!environment.kept_now) return believed;
+    const std::vector<bool> drawn = FinelyDrawn(believed, /*without_answer=*/true);
     const std::vector<bool> timed = program_.ComputedFrom(
         Unasked([](const logic::FormProgram::Dependence& depends) { return depends.on_clock; }));
-    RepeatedPtrField<Answer> believed;
-    for (const Answer& answer : answers) {
-      const auto element = program_.tree().Find(answer.code());
-      if (element && IsUnasked(answer.code())) {
-        if (timed[*element]) continue;
-        if (drawn[*element] && !IsCoarse(TextOf(answer))) continue;
-      }
-      *believed.Add() = answer;
-    }
+    const auto is_doubted = [&](const Answer* answer) {
+      const auto element = program_.tree().Find(answer->code());
+      if (!element || !IsUnasked(answer->code())) return false;
+      return timed[*element] || (drawn[*element] && !IsCoarse(TextOf(*answer)));
+    };
+    believed.erase(std::remove_if(believed.begin(), believed.end(), is_doubted), believed.end());
     return believed;
   }
 
   // Takes out what was computed from a value that was drawn and is not kept.
   void RemoveFinelyDrawn(RepeatedPtrField<Answer>* answers) const {
-    const std::vector<bool> drawn = FinelyDrawn(*answers, /*without_answer=*/false);
+    const std::vector<bool> drawn = FinelyDrawn(PointersTo(*answers), /*without_answer=*/false);
     const auto is_told = [&](const Answer& answer) {
       const auto element = program_.tree().Find(answer.code());
       return element && drawn[*element] && IsUnasked(answer.code()) && !IsCoarse(TextOf(answer));
@@ -237,7 +240,7 @@ class ProgramCheck {
   const RepeatedPtrField<Answer>& given_;
   const absl::flat_hash_set<int> removed_;
   // The same however they are given, so that what is computed is the same too.
-  const RepeatedPtrField<Answer> ordered_;
+  RepeatedPtrField<Answer> ordered_;
   const logic::Environment& environment_;
   ViolationList& violations_;
   FormAnswers form_;
@@ -266,7 +269,7 @@ void CheckByProgram(const CompiledInstrument& instrument, const RepeatedPtrField
       violations->Add(absl::StrCat("answers[", place, "]"), NotAsked(answers[place].code()));
     }
     check.CheckRules(open_from);
-    judged->answers = check.Computed();
+    judged->answers = std::move(check).Computed();
     return;
   }
 }

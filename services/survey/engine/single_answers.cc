@@ -69,16 +69,16 @@ SingleAnswers::SingleAnswers(const CompiledInstrument& instrument,
 SingleAnswers::Fault SingleAnswers::Check(const Answer& answer, int index) {
   const std::string& code = answer.code();
   if (const auto position = instrument_.Position(code)) {
-    if (IsSecond(answer, index)) return Fault::kUnknown;
+    if (answered_[*position] != nullptr) return Second(code, index);
     answered_[*position] = &answer;
     return CheckOne(instrument_.variables()[*position], answer, index);
   }
   if (const auto repeated = instrument_.RepeatedPosition(code)) {
-    if (IsSecond(answer, index)) return Fault::kUnknown;
+    if (IsSecond(answer)) return Second(code, index);
     return CheckOne(instrument_.repeated_variables()[*repeated], answer, index);
   }
   if (const auto repeat = instrument_.RepeatPosition(code)) {
-    if (IsSecond(answer, index)) return Fault::kUnknown;
+    if (IsSecond(answer)) return Second(code, index);
     return CheckRepeat(instrument_.repeats()[*repeat], answer, index);
   }
   violations_.Add(PathOf(index, "code"), FaultOfCode(instrument_, code));
@@ -105,14 +105,15 @@ SingleAnswers::Fault SingleAnswers::CheckRepeat(const Repeat& repeat, const Answ
   return CheckCount(answer, index, &violations_) ? Fault::kNone : Fault::kValue;
 }
 
-bool SingleAnswers::IsSecond(const Answer& answer, int index) {
+bool SingleAnswers::IsSecond(const Answer& answer) {
   const auto& in = answer.instances();
-  if (seen_.insert({answer.code(), std::vector<std::int32_t>(in.begin(), in.end())}).second) {
-    return false;
-  }
+  return !seen_.insert({answer.code(), std::vector<std::int32_t>(in.begin(), in.end())}).second;
+}
+
+SingleAnswers::Fault SingleAnswers::Second(const std::string& code, int index) {
   violations_.Add(PathOf(index, "code"),
-                  absl::StrCat("`", answer.code(), "` is answered twice; give one answer"));
-  return true;
+                  absl::StrCat("`", code, "` is answered twice; give one answer"));
+  return Fault::kUnknown;
 }
 
 }  // namespace lotse::survey

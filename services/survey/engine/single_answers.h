@@ -39,7 +39,9 @@ class SingleAnswers {
   Fault Check(const v1alpha::Answer& answer, int index);
   Fault CheckOne(const Variable& variable, const v1alpha::Answer& answer, int index);
   Fault CheckRepeat(const Repeat& repeat, const v1alpha::Answer& answer, int index);
-  bool IsSecond(const v1alpha::Answer& answer, int index);
+  // Whether there was one already to the same code in a repeat, or of a repeat, and instances.
+  bool IsSecond(const v1alpha::Answer& answer);
+  Fault Second(const std::string& code, int index);
 
   const CompiledInstrument& instrument_;
   std::vector<const v1alpha::Answer*> answered_;
