@@ -256,13 +256,16 @@ class ElsewhereRedactor {
       ++texts;
     }
     if (texts > 0) {
-      Warn(absl::StrCat("Words of what was redacted, or words that begin as it does, stand in ",
-                        texts, " other texts of the study; redact them there too."));
+      Warn(
+          absl::StrCat("Words of what was redacted, or words that begin as it does, stand in other "
+                       "texts of the study: ",
+                       texts, "; redact them there too."));
     }
     if (redaction_.in_texts.not_searched > 0) {
-      Warn(absl::StrCat(redaction_.in_texts.not_searched,
-                        " texts of the study were not looked through, since all of them are too "
-                        "large for that; look for the words with FindKeyword."));
+      Warn(
+          absl::StrCat("Texts of the study that were not looked through, since all of them are "
+                       "too large for that or these cannot be searched: ",
+                       redaction_.in_texts.not_searched, "; look for the words with FindKeyword."));
     }
   }
 

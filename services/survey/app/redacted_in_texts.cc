@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "runtime/rpc/error.h"
 #include "services/survey/qualitative/material/text_rows.h"
 #include "services/survey/qualitative/text/indexed_text.h"
 
@@ -32,20 +31,20 @@ absl::StatusOr<std::vector<std::string>> OtherIds(qualitative::StudyFiles& files
   return ids;
 }
 
-// Adds the text if it has such words.
-absl::Status Look(const StoredText& stored, const RedactedWordings& wordings, OtherTexts* texts) {
+// Adds the text if it has such words. What cannot be searched must not keep anybody from redacting
+// another text.
+void Look(const StoredText& stored, const RedactedWordings& wordings, OtherTexts* texts) {
   const absl::StatusOr<IndexedText> text = IndexedText::Make(stored.content);
   if (!text.ok()) {
-    return rpc::Error(type::v1alpha::ERROR_REASON_STORE_CORRUPT,
-                      "what is kept of a text cannot be read");
+    ++texts->not_searched;
+    return;
   }
   const auto found = wordings.FindIn(*text);
   if (!found.ok()) {
-    return rpc::InvalidFields({{"replacements", std::string(found.status().message())}});
+    ++texts->not_searched;
+  } else if (!found->empty()) {
+    texts->found.push_back({stored.text_id, stored.case_id, found->front()});
   }
-  if (found->empty()) return absl::OkStatus();
-  texts->found.push_back({stored.text_id, stored.case_id, found->front()});
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -71,7 +70,7 @@ absl::StatusOr<OtherTexts> FindInTexts(qualitative::StudyFiles& files,
     if (!read.ok()) return read;
     if (!text.has_value()) continue;  // It was deleted meanwhile.
     searched += text->content.size();
-    if (absl::Status s = Look(*text, wordings, &texts); !s.ok()) return s;
+    Look(*text, wordings, &texts);
   }
   return texts;
 }

@@ -26,14 +26,15 @@ struct FoundInText {
 
 struct OtherTexts {
   std::vector<FoundInText> found;  // By the ids of the texts.
-  int not_searched = 0;            // How many were left out, since all are too large.
+  // How many were left out, since all are too large, or since one is damaged or has the words at
+  // more places than a search gives.
+  int not_searched = 0;
 };
 
 // In which texts of a study but `text_id` words of what is redacted stand, as they are stored. Of
 // cases that the caller does not reach nothing is told, not even a number: whoever redacts would
 // learn which words stand there. Each text is read by itself, so that nobody waits for the search;
-// not inside a transaction over the material. Errors as StudyFiles::Read; INVALID_FIELDS if they
-// stand at more places than a search gives, STORE_CORRUPT.
+// not inside a transaction over the material. Errors as StudyFiles::Read.
 absl::StatusOr<OtherTexts> FindInTexts(qualitative::StudyFiles& files,
                                        const sql::Patience& patience, const StudyReach& reach,
                                        absl::string_view text_id,

@@ -136,29 +136,5 @@ TEST_F(ComputedAnswers, OfSomebodyUnknownOnlyACoarseDrawIsKept) {
               Not(Contains(HasSubstr("1815"))));
 }
 
-TEST_F(ComputedAnswers, OfSomebodyUnknownNothingIsKeptThatWasComputedFromWhatIsNot) {
-  environment_.random = &random_;
-  environment_.now = absl::FromUnixSeconds(1'800'000'000);
-  const auto form =
-      FormOf(Computed("id", "CALCULATION", "once(uuid())") +
-             Computed("copy", "CALCULATION", "concat('x', ${id})") +
-             Computed("kept", "CALCULATION", "once(${copy})") +
-             QuestionOf("hidden", "kind: KIND_HIDDEN logic { initial_value: \"${id}\" }") +
-             Computed("arm", "CALCULATION", "if(${id} != '', 1, 2)") +
-             Computed("since", "CALCULATION", "once(now())") +
-             Computed("again", "CALCULATION", "once(${since})"));
-  const std::string told = R"pb(answers { code: "id" content: "0b1f3c5e" }
-                                answers { code: "copy" content: "x0b1f3c5e" }
-                                answers { code: "kept" content: "x0b1f3c5e" }
-                                answers { code: "hidden" content: "0b1f3c5e" }
-                                answers { code: "since" content: "2027-01-15T09:00:00" }
-                                answers { code: "again" content: "2027-01-15T09:00:00" })pb";
-  EXPECT_THAT(Stored(form, told), testing::SizeIs(7));
-  environment_.kept_now = absl::FromUnixSeconds(1'700'000'000);
-  EXPECT_THAT(Stored(form, told),
-              ElementsAre("arm content: \"1\"", HasSubstr("since content: \"2023-11-14T"),
-                          HasSubstr("again content: \"2023-11-14T")));
-}
-
 }  // namespace
 }  // namespace lotse::survey

@@ -1,7 +1,6 @@
 #include "services/survey/engine/program_rules.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,7 +10,6 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/types/span.h"
 #include "services/survey/engine/answer_of_text.h"
 #include "services/survey/engine/answer_order.h"
 #include "services/survey/engine/answer_values.h"
@@ -98,80 +96,38 @@ class ProgramCheck {
     }
     const int in_order = all.size();
     AddComputed(logic::kRootNode, &all);
-    const bool is_ordered = all.size() == in_order;
-    if (environment_.kept_now) RemoveFinelyDrawn(&all);
-    if (is_ordered) return all;
+    if (all.size() == in_order) return all;
     return InInstrumentOrder(instrument_, all);
   }
 
  private:
-  // True if nobody answers it: a person's own answer stays, whatever it began with.
-  bool IsUnasked(const std::string& code) const {
-    const Variable* const variable = instrument_.Find(code);
-    return variable != nullptr &&
-           (variable->is_computed || variable->kind == Question::KIND_HIDDEN);
-  }
-
-  // By element, whether `is_one` of what it depends on by itself, and nobody answers it.
-  template <class IsOne>
-  std::vector<bool> Unasked(IsOne is_one) const {
-    const auto& elements = program_.tree().elements();
-    std::vector<bool> found(elements.size());
-    for (std::size_t i = 0; i < elements.size(); ++i) {
-      const auto element = static_cast<logic::ElementId>(i);
-      found[i] = is_one(program_.Depends(element)) && IsUnasked(elements[i].code);
-    }
-    return found;
-  }
-
-  // By element, whether its value goes back to one that was drawn and is not coarse: of a value
-  // that is drawn and not among `answers`, `without_answer` says so.
-  std::vector<bool> FinelyDrawn(absl::Span<const Answer* const> answers,
-                                bool without_answer) const {
-    std::vector<bool> drawn =
-        Unasked([](const logic::FormProgram::Dependence& depends) { return depends.on_chance; });
-    std::vector<bool> coarse(drawn.size());
-    std::vector<bool> fine(drawn.size());
-    for (const Answer* const answer : answers) {
-      const auto element = program_.tree().Find(answer->code());
-      if (!element) continue;
-      (IsCoarse(TextOf(*answer)) ? coarse : fine)[*element] = true;
-    }
-    for (std::size_t i = 0; i < drawn.size(); ++i) {
-      drawn[i] = drawn[i] && (fine[i] || (without_answer && !coarse[i]));
-    }
-    return program_.ComputedFrom(std::move(drawn));
+  bool DependsOnChance(const std::string& code) const {
+    const auto element = program_.tree().Find(code);
+    return element && program_.Depends(*element).on_chance;
   }
 
   // The answers that were given, without those that are removed. Where nobody is to be known also
-  // without values that were drawn or timed before, or were computed from such, and that may tell
-  // who it is: these are drawn and timed anew.
+  // without values that were drawn or timed before, and that may tell who it is: these are drawn
+  // and timed anew.
   std::vector<const Answer*> Believed(const logic::Environment& environment) const {
     std::vector<const Answer*> believed;
     for (int i = 0; i < given_.size(); ++i) {
-      if (!removed_.contains(i)) believed.push_back(&given_[i]);
+      if (removed_.contains(i)) continue;
+      if (environment.kept_now && MayTellWho(given_[i])) continue;
+      believed.push_back(&given_[i]);
     }
-    if (!environment.kept_now) return believed;
-    const std::vector<bool> drawn = FinelyDrawn(believed, /*without_answer=*/true);
-    const std::vector<bool> timed = program_.ComputedFrom(
-        Unasked([](const logic::FormProgram::Dependence& depends) { return depends.on_clock; }));
-    const auto is_doubted = [&](const Answer* answer) {
-      const auto element = program_.tree().Find(answer->code());
-      if (!element || !IsUnasked(answer->code())) return false;
-      return timed[*element] || (drawn[*element] && !IsCoarse(TextOf(*answer)));
-    };
-    believed.erase(std::remove_if(believed.begin(), believed.end(), is_doubted), believed.end());
     return believed;
   }
 
-  // Takes out what was computed from a value that was drawn and is not kept.
-  void RemoveFinelyDrawn(RepeatedPtrField<Answer>* answers) const {
-    const std::vector<bool> drawn = FinelyDrawn(PointersTo(*answers), /*without_answer=*/false);
-    const auto is_told = [&](const Answer& answer) {
-      const auto element = program_.tree().Find(answer.code());
-      return element && drawn[*element] && IsUnasked(answer.code()) && !IsCoarse(TextOf(answer));
-    };
-    answers->erase(std::remove_if(answers->begin(), answers->end(), is_told), answers->end());
+  bool MayTellWho(const Answer& answer) const {
+    const Variable* const variable = instrument_.Find(answer.code());
+    const auto element = program_.tree().Find(answer.code());
+    // What nobody answers: a person's own answer stays, whatever it began with.
+    const bool unasked =
+        variable != nullptr && (variable->is_computed || variable->kind == Question::KIND_HIDDEN);
+    if (!unasked || !element) return false;
+    const auto depends = program_.Depends(*element);
+    return depends.on_clock || (depends.on_chance && !IsCoarse(TextOf(answer)));
   }
 
   const std::string& CodeOf(NodeId node) const {
@@ -225,7 +181,9 @@ class ProgramCheck {
   void AddComputedAt(NodeId node, RepeatedPtrField<Answer>* all) const {
     const Variable* const variable = instrument_.Find(CodeOf(node));
     if (variable == nullptr || !variable->is_computed) return;
-    auto computed = AnswerOfText(variable->kind, form_.instance().text(node));
+    const absl::string_view text = form_.instance().text(node);
+    if (environment_.kept_now && DependsOnChance(variable->code) && !IsCoarse(text)) return;
+    auto computed = AnswerOfText(variable->kind, text);
     // What is computed may be no value of the kind that it has to be.
     if (!computed) return;
     Answer* const answer = all->Add();

@@ -69,7 +69,11 @@ SingleAnswers::SingleAnswers(const CompiledInstrument& instrument,
 SingleAnswers::Fault SingleAnswers::Check(const Answer& answer, int index) {
   const std::string& code = answer.code();
   if (const auto position = instrument_.Position(code)) {
-    if (answered_[*position] != nullptr) return Second(code, index);
+    // One that says to be in a repeat is wrong by itself, and no second one.
+    const Answer* const before = answered_[*position];
+    if (before != nullptr && before->instances().empty() == answer.instances().empty()) {
+      return Second(code, index);
+    }
     answered_[*position] = &answer;
     return CheckOne(instrument_.variables()[*position], answer, index);
   }

@@ -18,13 +18,6 @@ bool IsCondition(LogicProperty property) {
          property != LogicProperty::kRepeatCount;
 }
 
-// Whether `program`, null if there is none, reads one of `elements`.
-bool ReadsOne(const Program* program, const std::vector<bool>& elements) {
-  if (program == nullptr) return false;
-  const auto reads = program->reads();
-  return std::any_of(reads.begin(), reads.end(), [&](ElementId id) { return elements[id]; });
-}
-
 }  // namespace
 
 FormProgram::FormProgram(FormTree tree, const std::vector<ElementLogic>& logic)
@@ -175,9 +168,13 @@ bool FormProgram::IsWork(const Work& work) const {
 }
 
 bool FormProgram::Reads(const Programs& made, const std::vector<bool>& told) const {
-  return ReadsOne(made.relevant.get(), told) || ReadsOne(made.repeat_count.get(), told) ||
-         ReadsOne(made.calculation.get(), told) || ReadsOne(made.initial_value.get(), told) ||
-         ReadsOne(made.option_filter.get(), told);
+  const auto reads = [&told](const std::unique_ptr<const Program>& program) {
+    if (program == nullptr) return false;
+    const auto elements = program->reads();
+    return std::any_of(elements.begin(), elements.end(), [&](ElementId id) { return told[id]; });
+  };
+  return reads(made.relevant) || reads(made.repeat_count) || reads(made.calculation) ||
+         reads(made.initial_value) || reads(made.option_filter);
 }
 
 std::vector<bool> FormProgram::Telling(std::vector<bool> told) const {
@@ -191,21 +188,6 @@ std::vector<bool> FormProgram::Telling(std::vector<bool> told) const {
     }
   }
   return told;
-}
-
-std::vector<bool> FormProgram::ComputedFrom(std::vector<bool> from) const {
-  for (bool more = true; more;) {
-    more = false;
-    for (ElementId id = 1; id < static_cast<ElementId>(programs_.size()); ++id) {
-      const Programs& made = programs_[id];
-      if (from[id] || made.asked) continue;
-      if (!ReadsOne(made.calculation.get(), from) && !ReadsOne(made.initial_value.get(), from)) {
-        continue;
-      }
-      from[id] = more = true;
-    }
-  }
-  return from;
 }
 
 }  // namespace lotse::survey::logic

@@ -52,12 +52,7 @@ class FormProgram {
   // on one.
   std::vector<bool> Telling(std::vector<bool> told) const;
 
-  // By element, whether it is one of `from`, or what it is computed to, or begins with, goes back
-  // to the value of one. What a person answers does not, whatever it began with.
-  std::vector<bool> ComputedFrom(std::vector<bool> from) const;
-
-  // On what else than answers a value depends that is computed, or set at the start. Of itself: see
-  // ComputedFrom for what it reads.
+  // On what else than answers a value depends that is computed, or set at the start.
   struct Dependence {
     bool on_chance = false;  // It reads something that is drawn.
     bool on_clock = false;

@@ -250,23 +250,6 @@ TEST_F(FormPrograms, ChangesPassOn) {
   EXPECT_EQ(Value("total"), "4");
 }
 
-TEST_F(FormPrograms, ValuesGoBackToWhatTheyAreComputedFrom) {
-  Of("a").calculation = "concat(${n}, 'x')";
-  Of("total").initial_value = "${a}";
-  Of("street").calculation = "${a}";
-  Of("street").asked = true;
-  Of("called").relevant = "${n} > 1";
-  const FormProgram program = Program();
-  std::vector<bool> from(tree_.elements().size());
-  from[Id("n")] = true;
-  from = program.ComputedFrom(std::move(from));
-  std::vector<std::string> codes;
-  for (ElementId id = 1; id < static_cast<ElementId>(from.size()); ++id) {
-    if (from[id]) codes.push_back(tree_.element(id).code);
-  }
-  EXPECT_THAT(codes, ElementsAre("a", "n", "total"));
-}
-
 TEST_F(FormPrograms, InitialValuesAreGivenOnce) {
   Of("n").initial_value = "2 + 3";
   Of("total").initial_value = "today()";
