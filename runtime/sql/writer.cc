@@ -26,10 +26,10 @@ constexpr absl::Duration kMostGathering = absl::Milliseconds(25);
 // A clock that is set back gives nothing, and so nothing it could grow from.
 constexpr absl::Duration kLeastGathering = absl::Microseconds(100);
 
-// How long to gather: twice what a commit costs however few share it, told by the shortest
-// of the last 64 or so, for a disk may become slower. Beyond that little is won.
+// How long to gather: what a commit costs however few share it, told by the shortest of the last 64
+// or so, for a disk may become slower. Of more callers half are committed while the others come.
 absl::Duration Gathering(absl::Duration before, absl::Duration took) {
-  return std::clamp(2 * took, kLeastGathering, std::min(before + before / 64, kMostGathering));
+  return std::clamp(took, kLeastGathering, std::min(before + before / 64, kMostGathering));
 }
 
 // Faults after which nothing of a batch can be kept.
@@ -96,13 +96,12 @@ void Writer::Write() {
     }
     if (batch.empty()) return;
     if (limits_.waiting != nullptr) limits_.waiting->Decrement(static_cast<double>(batch.size()));
-    const absl::Time begin = absl::Now();
     const bool wrote = RunBatch(batch);
     if (wrote && listener_) listener_();
     {
       absl::MutexLock lock(&mutex_);
       group_ = std::min(batch.size() + waiting_.size(), kMaxBatch);
-      if (wrote) gathering_ = Gathering(gathering_, absl::Now() - begin);
+      if (wrote) gathering_ = Gathering(gathering_, commit_took_);
     }
     for (Job& job : batch) job.done(std::move(job.status));
   }
@@ -124,8 +123,9 @@ void Writer::Commit(Connection& connection, bool wrote) {
   reading_->CommitBegins();
   const auto ended = absl::MakeCleanup([&] { reading_->CommitEnded(); });
   connection.Do(Connection::kCommit);
+  commit_took_ = absl::Now() - begin;
   if (wrote && limits_.commit_seconds != nullptr) {
-    limits_.commit_seconds->Observe(absl::ToDoubleSeconds(absl::Now() - begin));
+    limits_.commit_seconds->Observe(absl::ToDoubleSeconds(commit_took_));
   }
 }
 

@@ -72,6 +72,7 @@ class Writer {
   // many, and how long at most.
   size_t group_ ABSL_GUARDED_BY(mutex_) = 1;
   absl::Duration gathering_ ABSL_GUARDED_BY(mutex_);
+  absl::Duration commit_took_;  // The last one. Used by the thread that writes.
 
   // Pages in the write-ahead log. Used by whoever holds the connection.
   int64_t log_pages_ = 0;

@@ -12,6 +12,7 @@
 #include "runtime/types/date.h"
 #include "runtime/types/resource_name.h"
 #include "runtime/types/utf8.h"
+#include "services/survey/qualitative/material/coding_rows.h"
 #include "services/survey/qualitative/rules/case_rules.h"
 #include "services/survey/qualitative/rules/text_rules.h"
 #include "services/survey/qualitative/rules/withdrawn_words.h"
