@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <atomic>
 #include <filesystem>
@@ -199,11 +200,24 @@ TEST_F(Pair, NamesTheFileThatCannotBeOpened) {
   EXPECT_THAT(std::string(newer.message()), HasSubstr("marks.db: schema file 0001_mark.sql"));
 }
 
+// Called for each connection that is opened: its commits take long, whatever the disk.
+int SlowCommits(sqlite3* connection, char**, const sqlite3_api_routines*) {
+  const auto wait = [](void*) {
+    absl::SleepFor(absl::Milliseconds(10));
+    return 0;
+  };
+  sqlite3_commit_hook(connection, wait, nullptr);
+  return SQLITE_OK;
+}
+
 // Of those who write again as soon as they are answered, the first one back does not get a
 // commit to itself: that would make two for each round.
 TEST_F(Pair, WhoWritesAgainAndAgainSharesCommits) {
   constexpr int kWriters = 16, kRounds = 20;
+  const auto extension = reinterpret_cast<void (*)()>(&SlowCommits);
+  ASSERT_EQ(sqlite3_auto_extension(extension), SQLITE_OK);
   const auto database = OpenPair();
+  sqlite3_cancel_auto_extension(extension);
   std::atomic<int> commits = 0;
   database->SetCommitListener([&] { ++commits; });
   std::vector<std::thread> writers;
@@ -215,8 +229,6 @@ TEST_F(Pair, WhoWritesAgainAndAgainSharesCommits) {
         absl::SleepFor(absl::Milliseconds(writer / 2));
         EXPECT_TRUE(database
                         ->WriteAndWait([&](Connection& connection) {
-                          // So that a group takes long, whatever the disk.
-                          absl::SleepFor(absl::Milliseconds(2));
                           connection.Prepare("AddMark").Bind(1, id).Run();
                           return absl::OkStatus();
                         })

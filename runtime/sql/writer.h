@@ -52,9 +52,8 @@ class Writer {
   int RunJob(Connection& connection, Job& job, bool* wrote);
   void RestartLog(Connection& connection);
 
-  // Without a write-ahead log a commit waits for the disk a dozen times. Those whom the last
-  // one answered come back one by one; the first of them would have a commit to itself, and
-  // all others would wait for it.
+  // Without a write-ahead log a commit waits for the disk a dozen times. Whoever the last one
+  // answered comes back; the first would have a commit to itself, and all others wait for it.
   const bool gathers_;
   const WriteLimits limits_;
   ConnectionPool* const writing_;
