@@ -50,12 +50,11 @@ rpc::FieldViolations CheckAtOnce(const Instrument& instrument) {
   return violations;
 }
 
-// Tells what is probably not meant in what may be published.
-void AddWarnings(const Instrument& instrument,
-                 google::protobuf::RepeatedPtrField<v1alpha::InstrumentRemark>* warnings) {
-  for (const auto& warning : InRequest(InstrumentWarnings(instrument))) {
-    if (warnings->size() == kMaxWarnings) return;
-    v1alpha::InstrumentRemark* const remark = warnings->Add();
+void TellWarnings(rpc::FieldViolations warnings,
+                  google::protobuf::RepeatedPtrField<v1alpha::InstrumentRemark>* told) {
+  for (const auto& warning : InRequest(std::move(warnings))) {
+    if (told->size() == kMaxWarnings) return;
+    v1alpha::InstrumentRemark* const remark = told->Add();
     remark->set_field(warning.field);
     remark->set_description(warning.description);
   }
@@ -163,12 +162,13 @@ absl::Status ValidateInstrument(Tx& tx, const v1alpha::ValidateInstrumentRequest
                                 v1alpha::ValidateInstrumentResponse* r) {
   Instrument instrument, previous;
   if (absl::Status s = tx.Load(q.name(), &instrument); !s.ok()) return s;
-  for (const auto& violation : InRequest(CheckInstrument(instrument))) {
+  rpc::FieldViolations warnings;
+  for (const auto& violation : InRequest(CheckInstrument(instrument, &warnings))) {
     auto* const fault = r->add_faults();
     fault->set_field(violation.field);
     fault->set_description(violation.description);
   }
-  AddWarnings(instrument, r->mutable_warnings());
+  TellWarnings(std::move(warnings), r->mutable_warnings());
   InstrumentComparison comparison;
   if (absl::Status s = CompareWithPrevious(tx, instrument, q.mappings(), &previous, &comparison);
       !s.ok()) {
@@ -207,9 +207,9 @@ absl::Status PublishInstrument(Tx& tx, const v1alpha::PublishInstrumentRequest& 
   InstrumentComparison comparison;
   if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), instrument); !s.ok()) return s;
   if (absl::Status s = CheckCanBePublished(*instrument); !s.ok()) return s;
-  if (absl::Status s = rpc::InvalidFields(InRequest(CheckInstrument(*instrument))); !s.ok()) {
-    return s;
-  }
+  rpc::FieldViolations warnings;
+  const auto violations = InRequest(CheckInstrument(*instrument, &warnings));
+  if (absl::Status s = rpc::InvalidFields(violations); !s.ok()) return s;
   if (absl::Status s = CompareWithPrevious(tx, *instrument, q.mappings(), &previous, &comparison);
       !s.ok()) {
     return s;
@@ -221,7 +221,7 @@ absl::Status PublishInstrument(Tx& tx, const v1alpha::PublishInstrumentRequest& 
   *instrument->mutable_mappings() = q.mappings();
   if (absl::Status s = Publish(tx.now(), instrument); !s.ok()) return s;
   if (absl::Status s = tx.Save("PUBLISH", q.reason(), instrument); !s.ok()) return s;
-  AddWarnings(*instrument, r->mutable_warnings());
+  TellWarnings(std::move(warnings), r->mutable_warnings());
   if (previous.name().empty()) return absl::OkStatus();
   SettleAllThatBreaks(&comparison);
   KeepWorst(&comparison);

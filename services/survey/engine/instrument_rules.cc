@@ -77,16 +77,14 @@ class Checker {
     }
     CheckFilesInAll(instrument, &violations_);
     // Expressions name codes; as long as these are wrong, so is what is found.
-    if (violations_.empty()) CheckExpressions(instrument, codes_, &violations_);
+    if (violations_.empty()) CheckExpressions(instrument, codes_, &violations_, &warnings_);
   }
 
   rpc::FieldViolations Take() && { return std::move(violations_).Take(); }
 
-  // After Check.
-  rpc::FieldViolations Warnings() const {
-    ViolationList warnings;
-    if (violations_.empty()) WarnOfExpressions(instrument_, codes_, &warnings);
-    return std::move(warnings).Take();
+  rpc::FieldViolations TakeWarnings() && {
+    if (!violations_.empty()) return {};
+    return std::move(warnings_).Take();
   }
 
  private:
@@ -305,6 +303,7 @@ class Checker {
 
   const Instrument& instrument_;
   ViolationList violations_;
+  ViolationList warnings_;
   ListsByCode lists_;
   // By code, the question that is answered there: the questions before the one that is
   // checked, and of a matrix its items.
@@ -329,16 +328,11 @@ std::size_t TableBytes(const Instrument& instrument) {
   return sum;
 }
 
-rpc::FieldViolations CheckInstrument(const Instrument& instrument) {
+rpc::FieldViolations CheckInstrument(const Instrument& instrument, rpc::FieldViolations* warnings) {
   Checker checker(instrument);
   checker.Check();
+  if (warnings != nullptr) *warnings = std::move(checker).TakeWarnings();
   return std::move(checker).Take();
-}
-
-rpc::FieldViolations InstrumentWarnings(const Instrument& instrument) {
-  Checker checker(instrument);
-  checker.Check();
-  return checker.Warnings();
 }
 
 }  // namespace lotse::survey

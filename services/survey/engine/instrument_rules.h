@@ -34,10 +34,9 @@ std::size_t TableBytes(const v1alpha::Instrument& instrument);
 // Returns the violations in the order of the questionnaire, at most
 // ViolationList::kLimit, with paths such as
 // `sections[0].questions[3].options[1].code`; empty if it may be stored.
-rpc::FieldViolations CheckInstrument(const v1alpha::Instrument& instrument);
-
-// What is allowed in a questionnaire and probably not meant, with paths as CheckInstrument; none of
-// one that does not pass it.
-rpc::FieldViolations InstrumentWarnings(const v1alpha::Instrument& instrument);
+// `warnings`, which may be null, becomes what is allowed and probably not meant, with such paths
+// too; nothing as long as a rule is broken.
+rpc::FieldViolations CheckInstrument(const v1alpha::Instrument& instrument,
+                                     rpc::FieldViolations* warnings = nullptr);
 
 }  // namespace lotse::survey

@@ -9,7 +9,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "services/survey/engine/question_tree.h"
-#include "services/survey/logic/form/form_tree.h"
 #include "services/survey/logic/program/compile.h"
 #include "services/survey/logic/questionnaire/form_program.h"
 #include "services/survey/logic/questionnaire/instrument_tree.h"
@@ -49,8 +48,8 @@ class ExpressionCheck {
  public:
   ExpressionCheck(const Instrument& instrument,
                   const absl::flat_hash_map<std::string, std::string>& paths,
-                  ViolationList* violations)
-      : instrument_(instrument), paths_(paths), violations_(*violations) {
+                  ViolationList* violations, ViolationList* warnings)
+      : instrument_(instrument), paths_(paths), violations_(*violations), warnings_(*warnings) {
     for (const InstrumentSection& section : instrument.sections()) {
       if (!section.code().empty()) sections_.insert(section.code());
     }
@@ -60,37 +59,27 @@ class ExpressionCheck {
     auto tree = logic::FormTreeOf(instrument_);
     if (!tree.ok()) return violations_.Add("sections", tree.status().message());
     CheckSeparate(*tree);
-    AddFindings(*std::move(tree), /*errors=*/true);
-  }
-
-  void Warn() {
-    auto tree = logic::FormTreeOf(instrument_);
-    if (tree.ok()) AddFindings(*std::move(tree), /*errors=*/false);
-  }
-
- private:
-  // What the compiler says of expressions: the errors, or all else.
-  void AddFindings(logic::FormTree tree, bool errors) {
-    const std::vector<logic::ElementLogic> all = logic::LogicOf(instrument_, tree);
-    const logic::FormProgram program(std::move(tree), all);
+    const std::vector<logic::ElementLogic> all = logic::LogicOf(instrument_, *tree);
+    const logic::FormProgram program(*std::move(tree), all);
     for (const LogicFinding& finding : program.findings()) {
-      if (finding.error != errors) continue;
       Add(program.tree().element(finding.element).code, finding);
     }
   }
 
+ private:
   void Add(const std::string& code, const LogicFinding& finding) {
     const auto path = paths_.find(code);
     const std::string at = path == paths_.end() ? "sections" : path->second;
     const absl::string_view field =
         sections_.contains(code) ? "relevant" : FieldOf(finding.property);
-    AddOf(code, absl::StrCat(at, ".", field), finding.message);
+    AddOf(code, absl::StrCat(at, ".", field), finding.message,
+          finding.error ? &violations_ : &warnings_);
   }
 
   // A path alone would have to be counted to the question.
-  void AddOf(const std::string& code, absl::string_view path, absl::string_view message) {
-    violations_.Add(path,
-                    code.empty() ? std::string(message) : absl::StrCat(FaultOf(code), message));
+  static void AddOf(const std::string& code, absl::string_view path, absl::string_view message,
+                    ViolationList* list) {
+    list->Add(path, code.empty() ? std::string(message) : absl::StrCat(FaultOf(code), message));
   }
 
   // Expressions that are no part of the computation.
@@ -106,7 +95,7 @@ class ExpressionCheck {
       for (int i = 0; i < question.logic().trigger_size(); ++i) {
         if (tree.Find(question.logic().trigger(i))) continue;
         AddOf(question.code(), absl::StrCat(path->second, ".logic.trigger[", i, "]"),
-              "no such question; give the code of a question");
+              "no such question; give the code of a question", &violations_);
       }
     }
   }
@@ -115,13 +104,14 @@ class ExpressionCheck {
                 logic::ElementId element, absl::string_view path, const std::string& code) {
     if (expression.empty()) return;
     const auto program = logic::Compile(expression, tree, {element, logic::kNone});
-    if (!program.ok()) AddOf(code, path, program.status().message());
+    if (!program.ok()) AddOf(code, path, program.status().message(), &violations_);
   }
 
   const Instrument& instrument_;
   const absl::flat_hash_map<std::string, std::string>& paths_;
   absl::flat_hash_set<absl::string_view> sections_;
   ViolationList& violations_;
+  ViolationList& warnings_;
 };
 
 }  // namespace
@@ -130,14 +120,8 @@ std::string FaultOf(absl::string_view code) { return absl::StrCat("`", code, "`:
 
 void CheckExpressions(const Instrument& instrument,
                       const absl::flat_hash_map<std::string, std::string>& paths,
-                      ViolationList* violations) {
-  ExpressionCheck(instrument, paths, violations).Check();
-}
-
-void WarnOfExpressions(const Instrument& instrument,
-                       const absl::flat_hash_map<std::string, std::string>& paths,
-                       ViolationList* warnings) {
-  ExpressionCheck(instrument, paths, warnings).Warn();
+                      ViolationList* violations, ViolationList* warnings) {
+  ExpressionCheck(instrument, paths, violations, warnings).Check();
 }
 
 }  // namespace lotse::survey

@@ -16,15 +16,10 @@ std::string FaultOf(absl::string_view code);
 // not there, needs itself in a circle, or decides who is asked by clock or chance. What is said of
 // the expression of a question begins with FaultOf its code. `paths` has for each code of a
 // section, question or item where it stands, such as `sections[0].questions[1]`. Everything else of
-// the questionnaire is right.
+// the questionnaire is right. What is allowed and probably not meant is added to `warnings`, in the
+// same way.
 void CheckExpressions(const v1alpha::Instrument& instrument,
                       const absl::flat_hash_map<std::string, std::string>& paths,
-                      ViolationList* violations);
-
-// Adds what is allowed in the expressions of a questionnaire that passes CheckExpressions, and is
-// probably not meant, in the same words and with the same `paths`.
-void WarnOfExpressions(const v1alpha::Instrument& instrument,
-                       const absl::flat_hash_map<std::string, std::string>& paths,
-                       ViolationList* warnings);
+                      ViolationList* violations, ViolationList* warnings);
 
 }  // namespace lotse::survey

@@ -272,15 +272,17 @@ TEST(QuestionnaireTree, TakesChanceAndTimeFromACalculation) {
 
 TEST(QuestionnaireTree, TellsWhatIsProbablyNotMeant) {
   Instrument instrument = Household();
-  EXPECT_TRUE(InstrumentWarnings(instrument).empty());
+  rpc::FieldViolations warnings;
+  ASSERT_TRUE(CheckInstrument(instrument, &warnings).empty());
+  EXPECT_TRUE(warnings.empty());
   Town(&instrument)->mutable_logic()->set_relevant("${summe}");
-  ASSERT_TRUE(CheckInstrument(instrument).empty());
-  const rpc::FieldViolations warnings = InstrumentWarnings(instrument);
+  ASSERT_TRUE(CheckInstrument(instrument, &warnings).empty());
   ASSERT_EQ(warnings.size(), 1u);
   EXPECT_THAT(warnings[0].field, testing::EndsWith(".logic.relevant"));
   EXPECT_THAT(warnings[0].description, testing::HasSubstr("alone is true also without an answer"));
   instrument.clear_title();
-  EXPECT_TRUE(InstrumentWarnings(instrument).empty()) << "as long as a rule is broken";
+  EXPECT_FALSE(CheckInstrument(instrument, &warnings).empty());
+  EXPECT_TRUE(warnings.empty()) << "as long as a rule is broken";
 }
 
 TEST(QuestionnaireTree, ConditionsLookAtListsAndIntoGroups) {
