@@ -76,7 +76,7 @@ absl::Status Filling::Set(const std::string& path, const std::string& text) {
     const std::optional<Answer> answer = AnswerOf(*variable, text);
     // What is out of the range of an integer is an answer, and a violation as long as it is there;
     // a scale has nothing else.
-    const bool has_range = variable->kind == Question::KIND_INTEGER && !variable->scale;
+    const bool has_range = variable->kind == Question::KIND_INTEGER && !variable->limits->scale;
     if (!answer || (!has_range && !FaultsOf(*variable, *answer).empty())) {
       return absl::InvalidArgumentError("no such value can be given");
     }
@@ -225,11 +225,10 @@ absl::Status Filling::AddChoices(NodeId node, Struct* out) const {
   const auto rows = form_.program.Offered(instance_, node, environment_);
   if (!rows.ok()) return rows.status();
   const logic::FormTree& tree = form_.program.tree();
-  const logic::List& list = tree.list(tree.element(instance_.element(node)).list);
+  const logic::ListTable& list = tree.list(tree.element(instance_.element(node)).list);
   ListValue* const choices = (*out->mutable_fields())["choices"].mutable_list_value();
   for (const int row : *rows) {
-    Put(choices->add_values()->mutable_struct_value(), "value",
-        absl::string_view(list.rows[row][list.name_column]));
+    Put(choices->add_values()->mutable_struct_value(), "value", list.Cell(row, list.name_column()));
   }
   Put(out, "shuffled", form_.traits.at(CodeOf(node)).shuffled);
   return absl::OkStatus();

@@ -75,7 +75,7 @@ class Filler {
       const auto& list = program_.tree().list(element.list);
       for (const int row :
            program_.Offered(instance_, node, environment_).value_or(std::vector<int>{})) {
-        candidates.push_back(list.rows[row][list.name_column]);
+        candidates.emplace_back(list.Cell(row, list.name_column()));
       }
       return candidates;
     }

@@ -101,26 +101,26 @@ void CheckRanking(const Variable& variable, const RepeatedPtrField<std::string>&
 // The range in words. It names the limits and not which of them was missed:
 // even that would say something about the answer.
 std::string RangeOf(const Variable& variable) {
-  if (!variable.maximum) return absl::StrCat(*variable.minimum, " or more");
-  if (!variable.minimum) return absl::StrCat(*variable.maximum, " or less");
-  return absl::StrCat(*variable.minimum, " to ", *variable.maximum);
+  if (!variable.limits->maximum) return absl::StrCat(*variable.limits->minimum, " or more");
+  if (!variable.limits->minimum) return absl::StrCat(*variable.limits->maximum, " or less");
+  return absl::StrCat(*variable.limits->minimum, " to ", *variable.limits->maximum);
 }
 
 // The scale says its ends, and not which of them was missed, or whether it is between its steps.
 void CheckOnScale(const Variable& variable, double number, absl::string_view path,
                   absl::string_view field, ViolationList* violations) {
-  if (!variable.scale || variable.scale->Has(number)) return;
+  if (!variable.limits->scale || variable.limits->scale->Has(number)) return;
   violations->Add(Below(path, field),
                   absl::StrCat("not on the scale of `", variable.code, "`; give a number from ",
-                               logic::NumberText(variable.scale->low()), " to ",
-                               logic::NumberText(variable.scale->high()), " in steps of ",
-                               logic::NumberText(variable.scale->step)));
+                               logic::NumberText(variable.limits->scale->low()), " to ",
+                               logic::NumberText(variable.limits->scale->high()), " in steps of ",
+                               logic::NumberText(variable.limits->scale->step)));
 }
 
 void CheckInteger(const Variable& variable, const Answer& answer, absl::string_view path,
                   ViolationList* violations) {
-  const bool too_small = variable.minimum && answer.integer() < *variable.minimum;
-  const bool too_large = variable.maximum && answer.integer() > *variable.maximum;
+  const bool too_small = variable.limits->minimum && answer.integer() < *variable.limits->minimum;
+  const bool too_large = variable.limits->maximum && answer.integer() > *variable.limits->maximum;
   if (too_small || too_large) {
     return violations->Add(
         Below(path, "integer"),
@@ -143,10 +143,10 @@ void CheckTextAnswer(const Variable& variable, const Answer& answer, absl::strin
   if (answer.text().empty()) {
     violations->Add(Below(path, "text"),
                     absl::StrCat("empty; leave the answer to `", variable.code, "` out"));
-  } else if (answer.text().size() > variable.maximum_bytes) {
+  } else if (answer.text().size() > variable.limits->maximum_bytes) {
     violations->Add(Below(path, "text"),
                     absl::StrCat("too long for `", variable.code, "`; give at most ",
-                                 variable.maximum_bytes, " bytes of UTF-8"));
+                                 variable.limits->maximum_bytes, " bytes of UTF-8"));
   } else if (!types::IsUtf8(answer.text())) {
     violations->Add(Below(path, "text"), "not valid UTF-8; encode the text as UTF-8");
   }

@@ -18,6 +18,24 @@ using v1alpha::Item;
 using v1alpha::Option;
 using v1alpha::Question;
 
+std::shared_ptr<const AnswerLimits> LimitsOf(const Question& question) {
+  static const auto* const none =
+      new std::shared_ptr<const AnswerLimits>(std::make_shared<const AnswerLimits>());
+  AnswerLimits limits;
+  if (question.has_minimum()) limits.minimum = question.minimum();
+  if (question.has_maximum()) limits.maximum = question.maximum();
+  if (question.has_scale()) limits.scale = NumberScaleOf(question.scale());
+  const auto& messages = question.logic().constraint_message().variants();
+  if (!messages.empty()) limits.constraint_message = messages[0].text();
+  if (question.maximum_bytes() > 0) limits.maximum_bytes = question.maximum_bytes();
+  limits.media_types.assign(question.media_types().begin(), question.media_types().end());
+  if (question.maximum_file_bytes() > 0) {
+    limits.maximum_file_bytes = question.maximum_file_bytes();
+  }
+  if (limits == **none) return *none;
+  return std::make_shared<const AnswerLimits>(std::move(limits));
+}
+
 // What a question alone says of its variables.
 Variable VariableOf(const Question& question, int section,
                     std::shared_ptr<const OptionCodes> options) {
@@ -30,16 +48,7 @@ Variable VariableOf(const Question& question, int section,
   variable.ranks_all =
       question.kind() == Question::KIND_RANKING && question.logic().option_filter().empty();
   variable.options = std::move(options);
-  if (question.has_minimum()) variable.minimum = question.minimum();
-  if (question.has_maximum()) variable.maximum = question.maximum();
-  if (question.has_scale()) variable.scale = NumberScaleOf(question.scale());
-  if (question.maximum_bytes() > 0) variable.maximum_bytes = question.maximum_bytes();
-  const auto& messages = question.logic().constraint_message().variants();
-  if (!messages.empty()) variable.constraint_message = messages[0].text();
-  variable.media_types.assign(question.media_types().begin(), question.media_types().end());
-  if (question.maximum_file_bytes() > 0) {
-    variable.maximum_file_bytes = question.maximum_file_bytes();
-  }
+  variable.limits = LimitsOf(question);
   return variable;
 }
 
@@ -70,8 +79,13 @@ bool NeedsProgram(const Instrument& instrument, const std::vector<FlatQuestion>&
                      [](const FlatQuestion& one) { return !one.expression.empty(); });
 }
 
-// With so many options they are found by a map.
-constexpr int kManyOptions = 16;
+// What a CodeIndex of the variables reads.
+auto CodeIn(const std::vector<Variable>& variables) {
+  return [&variables](std::size_t at) -> absl::string_view { return variables[at].code; };
+}
+
+// With so many options they are found by an index.
+constexpr std::size_t kManyOptions = 16;
 
 }  // namespace
 
@@ -91,22 +105,20 @@ class SharedOptionCodes {
 };
 
 OptionCodes::OptionCodes(const RepeatedPtrField<Option>& options) {
-  codes_.reserve(options.size());
-  for (const Option& option : options) codes_.push_back(option.code());
-  if (options.size() < kManyOptions) return;
-  positions_.reserve(options.size());
-  for (std::size_t i = 0; i < codes_.size(); ++i) positions_.emplace(codes_[i], i);
+  for (const Option& option : options) codes_.Add(option.code());
+  codes_.Shrink();
+  if (codes_.size() < kManyOptions) return;
+  positions_ = logic::CodeIndex(0, codes_.size(), [this](std::size_t at) { return codes_[at]; });
 }
 
 std::optional<std::size_t> OptionCodes::Position(absl::string_view code) const {
-  if (codes_.size() < kManyOptions) {
-    const auto at = std::find(codes_.begin(), codes_.end(), code);
-    if (at == codes_.end()) return std::nullopt;
-    return static_cast<std::size_t>(at - codes_.begin());
+  if (codes_.size() >= kManyOptions) {
+    return positions_.Find(code, [this](std::size_t at) { return codes_[at]; });
   }
-  const auto found = positions_.find(code);
-  if (found == positions_.end()) return std::nullopt;
-  return found->second;
+  for (std::size_t at = 0; at < codes_.size(); ++at) {
+    if (codes_[at] == code) return at;
+  }
+  return std::nullopt;
 }
 
 CompiledInstrument::CompiledInstrument(const Instrument& instrument,
@@ -132,6 +144,7 @@ CompiledInstrument::CompiledInstrument(const Instrument& instrument,
 void CompiledInstrument::AddVariables(const Instrument& instrument,
                                       const std::vector<FlatQuestion>& flat,
                                       SharedOptionCodes* codes) {
+  absl::flat_hash_map<std::string, std::size_t> before;
   for (const FlatQuestion& one : flat) {
     const Question& question = *one.question;
     takes_files_ |= question.kind() == Question::KIND_FILE;
@@ -139,16 +152,17 @@ void CompiledInstrument::AddVariables(const Instrument& instrument,
     Variable variable =
         VariableOf(question, one.section, codes->Of(OptionsOf(instrument, question)));
     for (const Condition& condition : one.conditions) {
-      variable.relevant_if.push_back({positions_.at(condition.code()),
+      variable.relevant_if.push_back({before.at(condition.code()),
                                       condition.test(),
                                       {condition.options().begin(), condition.options().end()}});
     }
     ForEachVariable(question, std::move(variable), [&](Variable made) {
-      positions_.emplace(made.code, variables_.size());
+      before.emplace(made.code, variables_.size());
       variables_.push_back(std::move(made));
     });
   }
   variables_.shrink_to_fit();
+  positions_ = logic::CodeIndex(0, variables_.size(), CodeIn(variables_));
 }
 
 void CompiledInstrument::AddStops(const RepeatedPtrField<Question>& questions, int section) {
@@ -164,6 +178,9 @@ void CompiledInstrument::AddRepeats(const Instrument& instrument, SharedOptionCo
   for (const PlacedQuestion& placed : QuestionsWithValue(instrument)) {
     if (placed.repeated()) AddRepeated(placed, instrument, codes);
   }
+  repeated_variables_.shrink_to_fit();
+  repeated_positions_ =
+      logic::CodeIndex(0, repeated_variables_.size(), CodeIn(repeated_variables_));
 }
 
 void CompiledInstrument::AddRepeated(const PlacedQuestion& placed, const Instrument& instrument,
@@ -177,7 +194,6 @@ void CompiledInstrument::AddRepeated(const PlacedQuestion& placed, const Instrum
   variable.repeat = static_cast<int>(repeat);
   ForEachVariable(question, std::move(variable), [&](Variable one) {
     repeats_[repeat].variables.push_back(repeated_variables_.size());
-    repeated_positions_.emplace(one.code, repeated_variables_.size());
     repeated_variables_.push_back(std::move(one));
   });
 }
@@ -187,25 +203,18 @@ std::size_t CompiledInstrument::RepeatOf(const PlacedQuestion& placed) {
   int inner = -1;
   for (const Question* one : placed.around) {
     if (one->kind() != Question::KIND_REPEAT) continue;
-    const auto [found, added] = repeat_positions_.emplace(one->code(), repeats_.size());
-    if (added) {
-      if (inner >= 0) repeats_[inner].within.push_back(repeats_.size());
+    const std::size_t at = RepeatPosition(one->code()).value_or(repeats_.size());
+    if (at == repeats_.size()) {
+      if (inner >= 0) repeats_[inner].within.push_back(at);
       repeats_.push_back({one->code(), inner, placed.section, {}, {}});
     }
-    inner = static_cast<int>(found->second);
+    inner = static_cast<int>(at);
   }
   return static_cast<std::size_t>(inner);
 }
 
-std::optional<std::size_t> CompiledInstrument::Find(const Positions& positions,
-                                                    absl::string_view code) {
-  const auto found = positions.find(code);
-  if (found == positions.end()) return std::nullopt;
-  return found->second;
-}
-
 std::optional<std::size_t> CompiledInstrument::Position(absl::string_view code) const {
-  return Find(positions_, code);
+  return positions_.Find(code, CodeIn(variables_));
 }
 
 const Variable* CompiledInstrument::Find(absl::string_view code) const {
@@ -215,11 +224,15 @@ const Variable* CompiledInstrument::Find(absl::string_view code) const {
 }
 
 std::optional<std::size_t> CompiledInstrument::RepeatedPosition(absl::string_view code) const {
-  return Find(repeated_positions_, code);
+  return repeated_positions_.Find(code, CodeIn(repeated_variables_));
 }
 
 std::optional<std::size_t> CompiledInstrument::RepeatPosition(absl::string_view code) const {
-  return Find(repeat_positions_, code);
+  // There are few of them.
+  const auto found = std::find_if(repeats_.begin(), repeats_.end(),
+                                  [&](const Repeat& repeat) { return repeat.code == code; });
+  if (found == repeats_.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - repeats_.begin());
 }
 
 std::optional<int> CompiledInstrument::SectionOf(absl::string_view code) const {

@@ -14,6 +14,8 @@
 #include "lotse/survey/v1alpha/instrument.pb.h"
 #include "services/survey/engine/number_scale.h"
 #include "services/survey/engine/question_tree.h"
+#include "services/survey/logic/form/code_index.h"
+#include "services/survey/logic/form/packed_texts.h"
 #include "services/survey/logic/questionnaire/form_program.h"
 
 namespace lotse::survey {
@@ -34,12 +36,12 @@ class OptionCodes {
   // Position of an option, from 0; nullopt if there is no such code.
   std::optional<std::size_t> Position(absl::string_view code) const;
   // The code at a position, which must be below size().
-  const std::string& Code(std::size_t position) const { return codes_[position]; }
+  std::string Code(std::size_t position) const { return std::string(codes_[position]); }
 
  private:
-  std::vector<std::string> codes_;
-  // Of few options there is none.
-  absl::flat_hash_map<std::string, std::size_t> positions_;
+  logic::PackedTexts codes_;
+  // Of few options it is empty: going through them is as fast.
+  logic::CodeIndex positions_;
 };
 
 struct FlatQuestion;
@@ -52,6 +54,25 @@ struct CompiledCondition {
   v1alpha::Condition::Test test = v1alpha::Condition::TEST_UNSPECIFIED;
   // Codes of the options that are looked for.
   absl::flat_hash_set<std::string> options;
+};
+
+// What an answer may be, beyond its kind and options. Most questions say nothing of it.
+struct AnswerLimits {
+  // Range of an INTEGER, both ends included; nullopt: no limit.
+  std::optional<std::int64_t> minimum;
+  std::optional<std::int64_t> maximum;
+  // The numbers that an INTEGER or DECIMAL takes; nullopt: all.
+  std::optional<NumberScale> scale;
+  // What a person reads whose answer does not fulfil the constraint, in the first wording; may be
+  // empty.
+  std::string constraint_message;
+  // Longest TEXT in bytes of UTF-8, with the default filled in.
+  std::size_t maximum_bytes = kDefaultMaximumBytes;
+  // What a FILE may be, and its largest size in bytes with the default filled in.
+  std::vector<std::string> media_types;
+  std::size_t maximum_file_bytes = kDefaultMaximumFileBytes;
+
+  friend bool operator==(const AnswerLimits&, const AnswerLimits&) = default;
 };
 
 // One thing that has a value by itself: a question, or an item of a matrix.
@@ -76,19 +97,8 @@ struct Variable {
   int repeat = -1;
   // The options; empty for INTEGER, TEXT and FILE. Items of a matrix share theirs.
   std::shared_ptr<const OptionCodes> options;
-  // Range of an INTEGER, both ends included; nullopt: no limit.
-  std::optional<std::int64_t> minimum;
-  std::optional<std::int64_t> maximum;
-  // The numbers that an INTEGER or DECIMAL takes; nullopt: all.
-  std::optional<NumberScale> scale;
-  // What a person reads whose answer does not fulfil the constraint, in the first wording; may be
-  // empty.
-  std::string constraint_message;
-  // Longest TEXT in bytes of UTF-8, with the default filled in.
-  std::size_t maximum_bytes = kDefaultMaximumBytes;
-  // What a FILE may be, and its largest size in bytes with the default filled in.
-  std::vector<std::string> media_types;
-  std::size_t maximum_file_bytes = kDefaultMaximumFileBytes;
+  // Never null. Items of a matrix share theirs, and so do all without any limit.
+  std::shared_ptr<const AnswerLimits> limits;
 };
 
 // Questions of which a response has any number of values.
@@ -154,8 +164,6 @@ class CompiledInstrument {
   bool TakesFiles() const { return takes_files_; }
 
  private:
-  using Positions = absl::flat_hash_map<std::string, std::size_t>;
-
   void AddVariables(const v1alpha::Instrument& instrument, const std::vector<FlatQuestion>& flat,
                     SharedOptionCodes* codes);
   void AddStops(const google::protobuf::RepeatedPtrField<v1alpha::Question>& questions,
@@ -164,16 +172,14 @@ class CompiledInstrument {
   void AddRepeated(const PlacedQuestion& placed, const v1alpha::Instrument& instrument,
                    SharedOptionCodes* codes);
   std::size_t RepeatOf(const PlacedQuestion& placed);
-  static std::optional<std::size_t> Find(const Positions& positions, absl::string_view code);
 
   std::string content_sha256_;
   int sections_ = 0;
   std::vector<Variable> variables_;
   std::vector<Variable> repeated_variables_;
   std::vector<Repeat> repeats_;
-  Positions positions_;
-  Positions repeated_positions_;
-  Positions repeat_positions_;
+  logic::CodeIndex positions_;
+  logic::CodeIndex repeated_positions_;
   absl::flat_hash_map<std::string, int> stops_;
   std::shared_ptr<const logic::FormProgram> logic_;
   absl::flat_hash_set<std::string> matrix_codes_;

@@ -77,10 +77,10 @@ TEST(CompiledInstrument, ItemsShareOptionsAndTakeOverWhetherTheyAreRequired) {
 
 TEST(CompiledInstrument, LimitsKeepTheDifferenceBetweenZeroAndNone) {
   const CompiledInstrument compiled(Sample());
-  EXPECT_EQ(compiled.variables()[3].minimum, 0);
-  EXPECT_EQ(compiled.variables()[3].maximum, std::nullopt);
-  EXPECT_EQ(compiled.variables()[4].maximum_bytes, 10'000u);
-  EXPECT_EQ(compiled.variables()[5].maximum_bytes, 12u);
+  EXPECT_EQ(compiled.variables()[3].limits->minimum, 0);
+  EXPECT_EQ(compiled.variables()[3].limits->maximum, std::nullopt);
+  EXPECT_EQ(compiled.variables()[4].limits->maximum_bytes, 10'000u);
+  EXPECT_EQ(compiled.variables()[5].limits->maximum_bytes, 12u);
 }
 
 TEST(CompiledInstrument, OutlivesAndSurvivesMovesOfItsSource) {

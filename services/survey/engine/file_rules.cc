@@ -134,7 +134,7 @@ bool IsOfMediaType(absl::string_view media_type, absl::string_view content) {
 
 void CheckFileAnswer(const Variable& variable, const Answer::File& file, absl::string_view path,
                      ViolationList* violations) {
-  const auto& taken = variable.media_types;
+  const auto& taken = variable.limits->media_types;
   if (std::find(taken.begin(), taken.end(), file.media_type()) == taken.end()) {
     violations->Add(absl::StrCat(path, ".media_type"),
                     absl::StrCat(file.media_type().empty() ? "missing" : "not taken here", "; `",
@@ -168,9 +168,9 @@ void CheckFileAnswer(const Variable& variable, const Answer::File& file, absl::s
 bool CheckFileContent(const Variable& variable, absl::string_view media_type,
                       absl::string_view content, absl::string_view path,
                       ViolationList* violations) {
-  if (content.size() > variable.maximum_file_bytes) {
+  if (content.size() > variable.limits->maximum_file_bytes) {
     violations->Add(path, absl::StrCat("too large for `", variable.code, "`; give at most ",
-                                       variable.maximum_file_bytes, " bytes"));
+                                       variable.limits->maximum_file_bytes, " bytes"));
     return false;
   }
   if (IsOfMediaType(media_type, content)) return true;

@@ -149,7 +149,7 @@ class ProgramCheck {
     const std::string wrong = violation.kind == AnswerViolation::Kind::kOption ? NotOffered(named)
                               : violation.kind == AnswerViolation::Kind::kRanking
                                   ? NotAllRanked(named)
-                                  : NotFulfilled(named, variable->constraint_message);
+                                  : NotFulfilled(named, variable->limits->constraint_message);
     violations_.Add(absl::StrCat("answers[", answer->second, "]"), wrong);
   }
 

@@ -245,7 +245,7 @@ google::protobuf::RepeatedPtrField<Answer> RandomAnswers(std::mt19937_64* random
         }
         break;
       case Question::KIND_FILE:
-        answer->mutable_file()->set_media_type(variable.media_types[(*random)() % 2]);
+        answer->mutable_file()->set_media_type(variable.limits->media_types[(*random)() % 2]);
         answer->mutable_file()->set_size_bytes(1 + (*random)() % 5000);
         for (int i = 0; i < 64; ++i) {
           answer->mutable_file()->mutable_sha256()->push_back("0123456789abcdef"[(*random)() % 16]);

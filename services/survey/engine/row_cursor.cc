@@ -89,8 +89,8 @@ bool RowCursor::TakeFile(const Variable& variable, RowValue* value) {
     return false;
   }
   value->media_type = static_cast<unsigned char>(type[0]);
-  return value->media_type < variable.media_types.size() && value->size >= 1 &&
-         value->size <= variable.maximum_file_bytes;
+  return value->media_type < variable.limits->media_types.size() && value->size >= 1 &&
+         value->size <= variable.limits->maximum_file_bytes;
 }
 
 bool RowCursor::TakeValue(const Variable& variable, RowValue* value) {

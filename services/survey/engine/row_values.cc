@@ -18,7 +18,7 @@ std::uint64_t Folded(std::int64_t value) {
 }
 
 void AppendFile(const Variable& variable, const Answer::File& file, std::string* row) {
-  const auto& types = variable.media_types;
+  const auto& types = variable.limits->media_types;
   const auto type = std::find(types.begin(), types.end(), file.media_type());
   row->push_back(static_cast<char>(type - types.begin()));
   AppendVarint(static_cast<std::uint64_t>(file.size_bytes()), row);
@@ -138,7 +138,7 @@ void SetValue(const Variable& variable, const RowValue& value, Answer* answer) {
       return answer->set_content(std::string(value.text));
     case Question::KIND_FILE: {
       auto* file = answer->mutable_file();
-      file->set_media_type(variable.media_types[value.media_type]);
+      file->set_media_type(variable.limits->media_types[value.media_type]);
       file->set_size_bytes(static_cast<std::int32_t>(value.size));
       file->set_sha256(absl::BytesToHexString(value.sha256));
       return;

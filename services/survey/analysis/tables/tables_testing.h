@@ -145,8 +145,8 @@ inline void AnswerAtRandom(const Variable& variable, std::mt19937* random,
       }
       return;
     case v1alpha::Question::KIND_INTEGER: {
-      const int64_t least = variable.minimum.value_or(0);
-      const int64_t most = variable.maximum.value_or(12);
+      const int64_t least = variable.limits->minimum.value_or(0);
+      const int64_t most = variable.limits->maximum.value_or(12);
       return answer->set_integer(least + static_cast<int64_t>((*random)() % (most - least + 1)));
     }
     case v1alpha::Question::KIND_TEXT:

@@ -165,10 +165,10 @@ absl::Status FormEvaluation::TellOptions(NodeId node, ElementState* element) {
     for (const int row : *rows) logic::PutShuffled(row, numbers.Next(), &shuffled);
     *rows = std::move(shuffled);
   }
-  const logic::List& options = tree_.list(list);
+  const logic::ListTable& options = tree_.list(list);
   for (const int row : *rows) {
     v1alpha::OfferedOption* const option = element->add_options();
-    option->set_code(options.rows[row][options.name_column]);
+    option->set_code(std::string(options.Cell(row, options.name_column())));
     if (part.labels.empty() || !part.labels[row]) continue;
     if (absl::Status s = Fill(part.labels[row], node, option->mutable_label()); !s.ok()) return s;
   }

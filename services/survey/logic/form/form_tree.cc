@@ -33,22 +33,19 @@ absl::Status CheckList(const List& list) {
 
 }  // namespace
 
-std::optional<int> List::Column(absl::string_view name) const {
-  const auto found = std::find(columns.begin(), columns.end(), name);
-  if (found == columns.end()) return std::nullopt;
-  return static_cast<int>(found - columns.begin());
-}
-
 std::optional<ElementId> FormTree::Find(absl::string_view code) const {
-  const auto found = by_code_.find(code);
-  if (found == by_code_.end()) return std::nullopt;
-  return found->second;
+  const std::optional<std::size_t> found =
+      by_code_.Find(code, [this](std::size_t id) { return CodeOf(id); });
+  if (!found) return std::nullopt;
+  return static_cast<ElementId>(*found);
 }
 
 std::optional<int> FormTree::FindList(absl::string_view code) const {
-  const auto found = list_by_code_.find(code);
-  if (found == list_by_code_.end()) return std::nullopt;
-  return found->second;
+  if (code.empty()) return std::nullopt;
+  const std::optional<std::size_t> found =
+      list_by_code_.Find(code, [this](std::size_t id) { return CodeOfList(id); });
+  if (!found) return std::nullopt;
+  return static_cast<int>(*found);
 }
 
 bool FormTree::IsWithin(ElementId id, ElementId above) const {
@@ -85,30 +82,30 @@ ElementId FormTreeBuilder::Add(ElementId parent, absl::string_view code, Element
 }
 
 int FormTreeBuilder::AddList(List list) {
-  tree_.lists_.push_back(std::move(list));
-  return static_cast<int>(tree_.lists_.size()) - 1;
+  lists_.push_back(std::move(list));
+  return static_cast<int>(lists_.size()) - 1;
 }
 
 absl::StatusOr<FormTree> FormTreeBuilder::Build() && {
-  for (std::size_t id = 1; id < tree_.elements_.size(); ++id) {
-    const std::string& code = tree_.elements_[id].code;
-    if (!tree_.by_code_.try_emplace(code, static_cast<ElementId>(id)).second) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("there are two questions or groups `", code, "`; name one otherwise"));
-    }
+  const auto code_of = [this](std::size_t id) { return tree_.CodeOf(id); };
+  tree_.by_code_ = CodeIndex(kRootElement + 1, tree_.elements_.size(), code_of);
+  if (const std::optional<std::size_t> twice = tree_.by_code_.Twice(code_of)) {
+    return absl::InvalidArgumentError(absl::StrCat("there are two questions or groups `",
+                                                   code_of(*twice), "`; name one otherwise"));
   }
-  for (std::size_t id = 0; id < tree_.lists_.size(); ++id) {
-    List& list = tree_.lists_[id];
+  tree_.elements_.shrink_to_fit();
+  absl::flat_hash_set<absl::string_view> codes;
+  tree_.lists_.reserve(lists_.size());
+  for (const List& list : lists_) {
     if (const absl::Status status = CheckList(list); !status.ok()) return status;
-    for (auto& row : list.rows) row.resize(list.columns.size());
-    list.name_column = list.Column("name").value_or(kNone);
-    list.label_column = list.Column("label").value_or(kNone);
-    if (list.code.empty()) continue;
-    if (!tree_.list_by_code_.try_emplace(list.code, static_cast<int>(id)).second) {
+    if (!list.code.empty() && !codes.insert(list.code).second) {
       return absl::InvalidArgumentError(
           absl::StrCat("there are two lists `", list.code, "`; name one otherwise"));
     }
+    tree_.lists_.emplace_back(list);
   }
+  tree_.list_by_code_ =
+      CodeIndex(0, tree_.lists_.size(), [this](std::size_t id) { return tree_.CodeOfList(id); });
   return std::move(tree_);
 }
 

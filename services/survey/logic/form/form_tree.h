@@ -6,10 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "services/survey/logic/form/code_index.h"
+#include "services/survey/logic/form/list_table.h"
 
 namespace lotse::survey::logic {
 
@@ -57,33 +58,14 @@ struct Element {
   int list = kNone;
 };
 
-// A table of options, or another table that expressions look things up in.
-struct List {
-  // Id for `instance('...')`; empty for options that one question has for itself.
-  std::string code;
-  // Names of the columns: `name` is the code of an option and `label` what is read.
-  std::vector<std::string> columns;
-  // Each with one cell for each column.
-  std::vector<std::vector<std::string>> rows;
-  // True if it is kept outside of the questionnaire: then a column may be there that is not in
-  // `columns`.
-  bool open = false;
-  // Places of the columns `name` and `label`, kNone if it has none; FormTreeBuilder fills them in.
-  int name_column = kNone;
-  int label_column = kNone;
-
-  // Place of a column; nullopt if there is none of this name.
-  std::optional<int> Column(absl::string_view name) const;
-};
-
 // What a questionnaire is made of, as expressions see it. It never changes and may be read by any
 // number of threads.
 class FormTree {
  public:
   const Element& element(ElementId id) const { return elements_[id]; }
   absl::Span<const Element> elements() const { return elements_; }
-  const List& list(int id) const { return lists_[id]; }
-  absl::Span<const List> lists() const { return lists_; }
+  const ListTable& list(int id) const { return lists_[id]; }
+  absl::Span<const ListTable> lists() const { return lists_; }
 
   // The element with this code; nullopt if there is none. The root is not found.
   std::optional<ElementId> Find(absl::string_view code) const;
@@ -97,10 +79,13 @@ class FormTree {
  private:
   friend class FormTreeBuilder;
 
+  absl::string_view CodeOf(std::size_t id) const { return elements_[id].code; }
+  absl::string_view CodeOfList(std::size_t id) const { return lists_[id].code(); }
+
   std::vector<Element> elements_;
-  std::vector<List> lists_;
-  absl::flat_hash_map<std::string, ElementId> by_code_;
-  absl::flat_hash_map<std::string, int> list_by_code_;
+  std::vector<ListTable> lists_;
+  CodeIndex by_code_;
+  CodeIndex list_by_code_;
 };
 
 // Makes a tree, parents before children.
@@ -122,6 +107,7 @@ class FormTreeBuilder {
 
  private:
   FormTree tree_;
+  std::vector<List> lists_;
 };
 
 }  // namespace lotse::survey::logic

@@ -263,12 +263,12 @@ void Compilation::CheckOption(const Part& question, const Expression& option) {
   if (question.type != ValueType::kNodes || question.places.all.size() != 1) return;
   const Place& place = question.places.all[0];
   if (place.list != kNone || tree_.element(place.row).list == kNone) return;
-  const List& list = tree_.list(tree_.element(place.row).list);
-  if (list.open) return;
-  for (const auto& row : list.rows) {
+  const ListTable& list = tree_.list(tree_.element(place.row).list);
+  if (list.open()) return;
+  for (std::size_t row = 0; row < list.rows(); ++row) {
     // Several options in a row are compared as one text.
     if (absl::StrContains(absl::StrCat(" ", option.text, " "),
-                          absl::StrCat(" ", row[list.name_column], " "))) {
+                          absl::StrCat(" ", list.Cell(row, list.name_column()), " "))) {
       return;
     }
   }

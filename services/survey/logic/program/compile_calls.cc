@@ -176,8 +176,8 @@ std::optional<int> Compilation::ListNamed(const Expression& at, absl::string_vie
   }
   if (const std::optional<int> list = tree_.FindList(at.text)) return list;
   std::vector<std::string> names;
-  for (const List& list : tree_.lists()) {
-    if (!list.code.empty()) names.push_back(list.code);
+  for (const ListTable& list : tree_.lists()) {
+    if (!list.code().empty()) names.push_back(list.code());
   }
   Fail(at, absl::StrCat("there is no list `", at.text, "`; ",
                         names.empty() ? std::string("the questionnaire has none")
@@ -191,11 +191,11 @@ std::optional<int> Compilation::ColumnNamed(const Expression& at, int list) {
     Fail(at, "the column has to be named as a text in quotation marks");
     return std::nullopt;
   }
-  const List& there = tree_.list(list);
+  const ListTable& there = tree_.list(list);
   if (const std::optional<int> column = there.Column(at.text)) return column;
-  if (!there.open) {
-    Fail(at, absl::StrCat("the list `", there.code, "` has no column `", at.text, "`; ",
-                          types::RightName(at.text, there.columns)));
+  if (!there.open()) {
+    Fail(at, absl::StrCat("the list `", there.code(), "` has no column `", at.text, "`; ",
+                          types::RightName(at.text, there.columns())));
   }
   return std::nullopt;
 }

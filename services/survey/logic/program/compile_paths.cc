@@ -208,14 +208,14 @@ void Compilation::FindKey(const Step& step, StepCode* made) {
   const Place& item = made->targets[0];
   const Expression& equality = *step.predicates[0];
   if (item.list == kNone || item.column != Node::kItem || equality.kind != Kind::kEqual) return;
-  const List& list = tree_.list(item.list);
+  const ListTable& list = tree_.list(item.list);
   // Both ways round: the column may stand on either side.
   for (int side = 0; side < 2; ++side) {
     const Expression& column = *equality.operands[side];
     if (!IsRelative(column) || column.steps.size() != 1 || !IsPlainChild(column.steps[0])) continue;
     const std::optional<int> place = list.Column(column.steps[0].name);
     // Labels are in the language that is spoken.
-    if (!place || *place == list.label_column) continue;
+    if (!place || *place == list.label_column()) continue;
     if (!IsSameForAll(*equality.operands[1 - side])) continue;
     made->key_column = *place;
     const Instruction& compiled = code_.instructions[made->predicates[0]];

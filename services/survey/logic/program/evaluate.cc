@@ -17,7 +17,7 @@ Evaluator::Frame Outermost(const Program& program, const Site& site) {
   if (const int list = program.code().list; list != kNone) {
     frame.node = {list, site.row, Node::kItem};
     frame.position = site.row + 1;
-    frame.size = static_cast<int>(instance.tree().list(list).rows.size());
+    frame.size = static_cast<int>(instance.tree().list(list).rows());
     return frame;
   }
   frame.node = Node::OfResponse(site.node);

@@ -251,11 +251,11 @@ TEST_F(Evaluating, FiltersOptions) {
     const auto program = Compile(filter, tree_, scope);
     EXPECT_TRUE(program.ok()) << program.status();
     std::string codes;
-    const List& list = tree_.list(scope.list);
-    for (std::size_t row = 0; row < list.rows.size(); ++row) {
+    const ListTable& list = tree_.list(scope.list);
+    for (std::size_t row = 0; row < list.rows(); ++row) {
       const Site site = {&instance_, At("a"), static_cast<int>(row)};
       if (*EvaluateBoolean(*program, site, environment_)) {
-        absl::StrAppend(&codes, list.rows[row][0], " ");
+        absl::StrAppend(&codes, list.Cell(row, 0), " ");
       }
     }
     return codes;

@@ -156,10 +156,10 @@ Value Evaluator::PositionOf(const Value& nodes) {
 Value Evaluator::Pulldata(const Instruction& i, const Frame& frame) {
   const Lookup& lookup = code_.lookups[i.detail];
   const absl::string_view key = rt_.Text(RunOperand(i, 0, frame));
-  const List& list = rt_.tree().list(lookup.list);
+  const ListTable& list = rt_.tree().list(lookup.list);
   if (!ChargeForRows(list)) return Value::Text("");
-  for (std::size_t row = 0; row < list.rows.size(); ++row) {
-    if (list.rows[row][lookup.key] != key) continue;
+  for (std::size_t row = 0; row < list.rows(); ++row) {
+    if (list.Cell(row, lookup.key) != key) continue;
     return Value::Text(rt_.TextOf({lookup.list, static_cast<int>(row), lookup.wanted}));
   }
   return Value::Text("");
@@ -167,12 +167,12 @@ Value Evaluator::Pulldata(const Instruction& i, const Frame& frame) {
 
 Value Evaluator::ChoiceName(const Instruction& i, const Frame& frame) {
   const absl::string_view wanted = rt_.Text(RunOperand(i, 0, frame));
-  const List& list = rt_.tree().list(i.detail);
+  const ListTable& list = rt_.tree().list(i.detail);
   if (!ChargeForRows(list)) return Value::Text("");
-  for (std::size_t row = 0; row < list.rows.size(); ++row) {
-    if (list.rows[row][list.name_column] != wanted) continue;
-    if (list.label_column == kNone) return Value::Text(wanted);
-    return Value::Text(rt_.TextOf({i.detail, static_cast<int>(row), list.label_column}));
+  for (std::size_t row = 0; row < list.rows(); ++row) {
+    if (list.Cell(row, list.name_column()) != wanted) continue;
+    if (list.label_column() == kNone) return Value::Text(wanted);
+    return Value::Text(rt_.TextOf({i.detail, static_cast<int>(row), list.label_column()}));
   }
   return Value::Text("");
 }

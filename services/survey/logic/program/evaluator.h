@@ -52,7 +52,7 @@ class Evaluator {
   Value IndexedRepeat(const Instruction& i, const Frame& frame);
   NodeSet Step(const StepCode& step, const NodeSet& from, const Frame& frame);
   // Takes what looking through a list costs off the budget: 16 cells are compared in a step.
-  bool ChargeForRows(const List& list);
+  bool ChargeForRows(const ListTable& list);
   // Adds the options that have the key of a step; false if the key is none that can be looked up.
   bool LookUp(const StepCode& step, const Node& from, const Frame& frame, NodeSet* to);
   void AddTargets(const StepCode& step, const Node& from, NodeSet* to);

@@ -99,8 +99,8 @@ NodeSet Evaluator::Step(const StepCode& step, const NodeSet& from, const Frame& 
   return to;
 }
 
-bool Evaluator::ChargeForRows(const List& list) {
-  return rt_.Charge(1 + static_cast<std::int64_t>(list.rows.size()) / 16);
+bool Evaluator::ChargeForRows(const ListTable& list) {
+  return rt_.Charge(1 + static_cast<std::int64_t>(list.rows()) / 16);
 }
 
 bool Evaluator::LookUp(const StepCode& step, const Node& from, const Frame& frame, NodeSet* to) {
@@ -115,10 +115,10 @@ bool Evaluator::LookUp(const StepCode& step, const Node& from, const Frame& fram
     return false;
   }
   if (LooksLikeDate(text)) return false;  // Other texts can be the same day.
-  const List& list = rt_.tree().list(from.list);
+  const ListTable& list = rt_.tree().list(from.list);
   if (!ChargeForRows(list)) return true;
-  for (std::size_t row = 0; row < list.rows.size(); ++row) {
-    if (list.rows[row][step.key_column] == text) {
+  for (std::size_t row = 0; row < list.rows(); ++row) {
+    if (list.Cell(row, step.key_column) == text) {
       to->push_back({from.list, static_cast<int>(row), Node::kItem});
     }
   }
@@ -167,7 +167,7 @@ void Evaluator::AddChildren(const Place& target, const Node& from, NodeSet* to) 
   }
   if (from.column >= 0) return;
   if (target.column == Node::kItem) {
-    const int rows = static_cast<int>(rt_.tree().list(from.list).rows.size());
+    const int rows = static_cast<int>(rt_.tree().list(from.list).rows());
     for (int row = 0; from.column == Node::kRoot && row < rows && rt_.Charge(1); ++row) {
       to->push_back({from.list, row, Node::kItem});
     }

@@ -15,7 +15,7 @@ std::string NameOf(const FormTree& tree, const Place& place) {
   if (place.column == Node::kInstance) return "instance";
   if (place.column == Node::kRoot) return "root";
   if (place.column == Node::kItem) return "item";
-  return tree.list(place.list).columns[place.column];
+  return tree.list(place.list).columns()[place.column];
 }
 
 std::vector<Place> ChildrenOf(const FormTree& tree, const Place& place) {
@@ -25,7 +25,7 @@ std::vector<Place> ChildrenOf(const FormTree& tree, const Place& place) {
       children.push_back(PlaceOf(child));
     }
   } else if (place.column == Node::kItem) {
-    const int columns = static_cast<int>(tree.list(place.list).columns.size());
+    const int columns = static_cast<int>(tree.list(place.list).columns().size());
     for (int i = 0; i < columns; ++i) children.push_back(PlaceIn(place.list, i));
   } else if (place.column < Node::kItem) {
     children.push_back(PlaceIn(place.list, place.column + 1));
@@ -57,7 +57,7 @@ std::vector<Place> Reached(const FormTree& tree, const Place& from, Step::Axis a
 // An option of a list that is kept outside may have columns that nobody knows yet.
 bool MayHaveMore(const FormTree& tree, const Place& from, const Step& step) {
   return from.list != kNone && step.axis == Step::Axis::kChild && from.column == Node::kItem &&
-         tree.list(from.list).open;
+         tree.list(from.list).open();
 }
 
 absl::Status Nowhere(const FormTree& tree, const Places& from, const Step& step) {
@@ -94,10 +94,10 @@ void Places::Add(const Places& others) {
 
 std::string Named(const FormTree& tree, const Place& place) {
   if (place.list != kNone) {
-    const List& list = tree.list(place.list);
-    const std::string name =
-        list.code.empty() ? std::string("the options") : absl::StrCat("the list `", list.code, "`");
-    if (place.column >= 0) return absl::StrCat("`", list.columns[place.column], "` of ", name);
+    const ListTable& list = tree.list(place.list);
+    const std::string name = list.code().empty() ? std::string("the options")
+                                                 : absl::StrCat("the list `", list.code(), "`");
+    if (place.column >= 0) return absl::StrCat("`", list.columns()[place.column], "` of ", name);
     return name;
   }
   const Element& element = tree.element(place.row);

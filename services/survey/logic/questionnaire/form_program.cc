@@ -61,11 +61,12 @@ std::unique_ptr<const Program> FormProgram::CompileOne(const std::string& expres
 }
 
 void FormProgram::CompileAll(const std::vector<ElementLogic>& logic) {
-  programs_.resize(tree_->elements().size());
-  for (ElementId id = 0; id < static_cast<ElementId>(programs_.size()); ++id) {
+  programs_.resize(1);
+  places_.resize(tree_->elements().size());
+  for (ElementId id = 0; id < Elements(); ++id) {
     if (id >= static_cast<ElementId>(logic.size())) break;
     const ElementLogic& text = logic[id];
-    Programs& made = programs_[id];
+    Programs made;
     const Scope here = {id, kNone};
     made.relevant = CompileOne(text.relevant, id, LogicProperty::kRelevant, here);
     made.constraint = CompileOne(text.constraint, id, LogicProperty::kConstraint, here);
@@ -84,7 +85,16 @@ void FormProgram::CompileAll(const std::vector<ElementLogic>& logic) {
     }
     made.triggers = text.triggers;
     made.asked = text.asked;
+    if (!made.Any()) continue;
+    places_[id] = static_cast<std::uint32_t>(programs_.size());
+    programs_.push_back(std::move(made));
   }
+  programs_.shrink_to_fit();
+}
+
+bool FormProgram::Programs::Any() const {
+  return relevant || constraint || required || calculation || initial_value || read_only ||
+         option_filter || repeat_count;
 }
 
 // Whoever reads an element needs its value, and to know whether it is asked; that in turn needs
@@ -98,9 +108,9 @@ void FormProgram::AddNeeds(const Program* program, std::vector<std::size_t>* nee
 }
 
 void FormProgram::FindOrder() {
-  Needs needs(programs_.size() * kAspects);
-  for (ElementId id = 1; id < static_cast<ElementId>(programs_.size()); ++id) {
-    const Programs& made = programs_[id];
+  Needs needs(tree_->elements().size() * kAspects);
+  for (ElementId id = 1; id < Elements(); ++id) {
+    const Programs& made = Of(id);
     const std::size_t around = NodeOf(tree_->element(id).parent, Aspect::kRelevance);
     auto& instances = needs[NodeOf(id, Aspect::kInstances)];
     instances.push_back(around);
@@ -155,7 +165,7 @@ void FormProgram::FindOrder() {
 }
 
 bool FormProgram::IsWork(const Work& work) const {
-  const Programs& made = programs_[work.element];
+  const Programs& made = Of(work.element);
   switch (work.aspect) {
     case Aspect::kInstances:
       return made.repeat_count != nullptr;
@@ -181,9 +191,9 @@ std::vector<bool> FormProgram::Telling(std::vector<bool> told) const {
   // Expressions may look ahead, so it is gone through until nothing is added.
   for (bool more = true; more;) {
     more = false;
-    for (ElementId id = 1; id < static_cast<ElementId>(programs_.size()); ++id) {
+    for (ElementId id = 1; id < Elements(); ++id) {
       if (told[id]) continue;
-      if (!told[tree_->element(id).parent] && !Reads(programs_[id], told)) continue;
+      if (!told[tree_->element(id).parent] && !Reads(Of(id), told)) continue;
       told[id] = more = true;
     }
   }

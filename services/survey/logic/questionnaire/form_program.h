@@ -112,6 +112,9 @@ class FormProgram {
     std::unique_ptr<const Program> repeat_count;
     std::vector<ElementId> triggers;
     bool asked = false;
+
+    // Whether there is one.
+    bool Any() const;
   };
   // What is computed of an element.
   enum class Aspect { kInstances, kRelevance, kValue };
@@ -131,6 +134,9 @@ class FormProgram {
     std::vector<NodeId> added;
     Occasion occasion = Occasion::kChange;
   };
+
+  ElementId Elements() const { return static_cast<ElementId>(places_.size()); }
+  const Programs& Of(ElementId element) const { return programs_[places_[element]]; }
 
   // Whether one of these depends on one of `told`.
   bool Reads(const Programs& made, const std::vector<bool>& told) const;
@@ -163,7 +169,10 @@ class FormProgram {
   absl::Status Named(ElementId element, const absl::Status& status) const;
 
   std::unique_ptr<const FormTree> tree_;
+  // Of elements without expressions, which are most of them, all the first.
   std::vector<Programs> programs_;
+  // Place in `programs_` by element.
+  std::vector<std::uint32_t> places_;
   std::vector<Work> order_;
   std::vector<LogicFinding> findings_;
   bool ok_ = true;

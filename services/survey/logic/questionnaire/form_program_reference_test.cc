@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -64,6 +65,12 @@ class XForm {
     }
   }
 
+  // Behind the last one if there is none of this name.
+  static std::size_t ColumnOf(const List& list, absl::string_view name) {
+    const auto found = std::find(list.columns.begin(), list.columns.end(), name);
+    return static_cast<std::size_t>(found - list.columns.begin());
+  }
+
   void AddList(const xml_node& instance) {
     const std::string id = instance.attribute("id").value();
     if (id.empty() || !instance.child("root")) return;
@@ -73,13 +80,15 @@ class XForm {
     list.open = true;
     for (const xml_node& item : instance.child("root").children("item")) {
       for (const xml_node& cell : item.children()) {
-        if (!list.Column(cell.name())) list.columns.emplace_back(cell.name());
+        if (ColumnOf(list, cell.name()) == list.columns.size()) {
+          list.columns.emplace_back(cell.name());
+        }
       }
     }
     for (const xml_node& item : instance.child("root").children("item")) {
       auto& row = list.rows.emplace_back(list.columns.size());
       for (const xml_node& cell : item.children()) {
-        row[*list.Column(cell.name())] = cell.child_value();
+        row[ColumnOf(list, cell.name())] = cell.child_value();
       }
     }
     builder_.AddList(std::move(list));

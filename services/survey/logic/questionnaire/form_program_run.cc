@@ -50,7 +50,7 @@ absl::Status FormProgram::Named(ElementId element, const absl::Status& status) c
 absl::Status FormProgram::Initialize(Instance* instance, const Environment& environment,
                                      NodeId added) const {
   const Environment kept = ForKept(environment);
-  Pass pass = {instance, &kept, std::vector<bool>(programs_.size()), {added}};
+  Pass pass = {instance, &kept, std::vector<bool>(places_.size()), {added}};
   // How many instances there are is a change for whoever counts them.
   pass.changed[instance->element(added)] = true;
   return Run(&pass);
@@ -60,7 +60,7 @@ absl::Status FormProgram::Recompute(Instance* instance, const Environment& envir
                                     absl::Span<const ElementId> changed,
                                     absl::Span<const NodeId> added) const {
   const Environment kept = ForKept(environment);
-  Pass pass = {instance, &kept, std::vector<bool>(programs_.size()), {added.begin(), added.end()}};
+  Pass pass = {instance, &kept, std::vector<bool>(places_.size()), {added.begin(), added.end()}};
   for (const ElementId id : changed) pass.changed[id] = true;
   // How many instances there are is a change for whoever counts them.
   for (const NodeId node : added) pass.changed[instance->element(node)] = true;
@@ -69,13 +69,12 @@ absl::Status FormProgram::Recompute(Instance* instance, const Environment& envir
 
 absl::Status FormProgram::Settle(Instance* instance, const Environment& environment) const {
   const Environment kept = ForKept(environment);
-  Pass pass = {instance, &kept, std::vector<bool>(programs_.size()), {}, Occasion::kHandedIn};
+  Pass pass = {instance, &kept, std::vector<bool>(places_.size()), {}, Occasion::kHandedIn};
   return Run(&pass);
 }
 
 absl::Status FormProgram::FindRelevant(Instance* instance, const Environment& environment) const {
-  Pass pass = {
-      instance, &environment, std::vector<bool>(programs_.size()), {}, Occasion::kReadAgain};
+  Pass pass = {instance, &environment, std::vector<bool>(places_.size()), {}, Occasion::kReadAgain};
   return Run(&pass);
 }
 
@@ -102,7 +101,7 @@ absl::Status FormProgram::Run(Pass* pass) const {
 }
 
 absl::Status FormProgram::Compute(const Work& work, NodeId node, Pass* pass) const {
-  const Programs& made = programs_[work.element];
+  const Programs& made = Of(work.element);
   Instance* const instance = pass->instance;
   const Site site = {instance, node};
   switch (work.aspect) {
@@ -136,7 +135,7 @@ absl::Status FormProgram::ComputeInstances(ElementId repeat, NodeId node, Pass* 
   // What was answered stays, in case it is asked again.
   if (!instance->relevant(node)) return absl::OkStatus();
   const absl::StatusOr<double> count =
-      EvaluateNumber(*programs_[repeat].repeat_count, {instance, node}, *pass->environment);
+      EvaluateNumber(*Of(repeat).repeat_count, {instance, node}, *pass->environment);
   if (!count.ok()) return count.status();
   if (*count > kMaxInstances) {
     return absl::ResourceExhaustedError(
@@ -166,7 +165,7 @@ bool FormProgram::IsNew(NodeId node, const Pass& pass) {
 }
 
 absl::Status FormProgram::ComputeValue(ElementId element, NodeId node, Pass* pass) const {
-  const Programs& made = programs_[element];
+  const Programs& made = Of(element);
   Instance* const instance = pass->instance;
   if (!instance->relevant(node)) {
     // An answer of a person stays, in case it is asked again; it is not seen as long.
@@ -182,7 +181,7 @@ absl::Status FormProgram::ComputeValue(ElementId element, NodeId node, Pass* pas
 }
 
 bool FormProgram::IsDue(ElementId element, NodeId node, const Pass& pass) const {
-  const Programs& made = programs_[element];
+  const Programs& made = Of(element);
   const auto changed = [&pass](ElementId id) { return pass.changed[id]; };
   if (pass.occasion == Occasion::kHandedIn) return made.triggers.empty() && !made.asked;
   const bool begins = IsNew(node, pass);
@@ -207,7 +206,7 @@ absl::Status FormProgram::SetValue(const Program& program, ElementId element, No
 
 FormProgram::Dependence FormProgram::Depends(ElementId element) const {
   Dependence depends;
-  for (const auto* made : {&programs_[element].calculation, &programs_[element].initial_value}) {
+  for (const auto* made : {&Of(element).calculation, &Of(element).initial_value}) {
     if (*made == nullptr) continue;
     depends.on_chance |= (*made)->reads_random();
     depends.on_clock |= (*made)->reads_clock();
@@ -243,7 +242,7 @@ absl::Status FormProgram::CheckNode(const Instance& instance, NodeId node,
                                     const Environment& environment,
                                     std::vector<AnswerViolation>* violations) const {
   const ElementId element = instance.element(node);
-  const Programs& made = programs_[element];
+  const Programs& made = Of(element);
   const bool empty = instance.text(node).empty();
   const auto& program = empty ? made.required : made.constraint;
   if (program) {
@@ -261,15 +260,15 @@ absl::Status FormProgram::CheckNode(const Instance& instance, NodeId node,
 absl::Status FormProgram::CheckOptions(const Instance& instance, NodeId node,
                                        const Environment& environment,
                                        std::vector<AnswerViolation>* violations) const {
-  const List& list = tree_->list(tree_->element(instance.element(node)).list);
-  if (list.open) return absl::OkStatus();  // The options are kept outside.
+  const ListTable& list = tree_->list(tree_->element(instance.element(node)).list);
+  if (list.open()) return absl::OkStatus();  // The options are kept outside.
   int count = 0;
   for (const absl::string_view chosen :
        absl::StrSplit(instance.text(node), ' ', absl::SkipEmpty())) {
     ++count;
     bool offered = false;
-    for (std::size_t row = 0; row < list.rows.size() && !offered; ++row) {
-      if (list.rows[row][list.name_column] != chosen) continue;
+    for (std::size_t row = 0; row < list.rows() && !offered; ++row) {
+      if (list.Cell(row, list.name_column()) != chosen) continue;
       const absl::StatusOr<bool> passes =
           IsOffered(instance, node, static_cast<int>(row), environment);
       if (!passes.ok()) return passes.status();
@@ -281,7 +280,7 @@ absl::Status FormProgram::CheckOptions(const Instance& instance, NodeId node,
   }
   const ElementId element = instance.element(node);
   // Without a filter it is known of the answer alone.
-  if (tree_->element(element).type != ElementType::kRanking || !programs_[element].option_filter) {
+  if (tree_->element(element).type != ElementType::kRanking || !Of(element).option_filter) {
     return absl::OkStatus();
   }
   const absl::StatusOr<std::vector<int>> offered = Offered(instance, node, environment);
@@ -295,7 +294,7 @@ absl::Status FormProgram::CheckOptions(const Instance& instance, NodeId node,
 absl::StatusOr<bool> FormProgram::IsOffered(const Instance& instance, NodeId node, int row,
                                             const Environment& environment) const {
   const ElementId element = instance.element(node);
-  const auto& filter = programs_[element].option_filter;
+  const auto& filter = Of(element).option_filter;
   if (!filter) return true;
   const absl::StatusOr<bool> offered =
       EvaluateBoolean(*filter, {&instance, node, row}, environment);
@@ -305,19 +304,17 @@ absl::StatusOr<bool> FormProgram::IsOffered(const Instance& instance, NodeId nod
 
 absl::StatusOr<bool> FormProgram::IsReadOnly(const Instance& instance, NodeId node,
                                              const Environment& environment) const {
-  return Holds(programs_[instance.element(node)].read_only.get(), false, instance, node,
-               environment);
+  return Holds(Of(instance.element(node)).read_only.get(), false, instance, node, environment);
 }
 
 absl::StatusOr<bool> FormProgram::IsRelevant(const Instance& instance, NodeId node,
                                              const Environment& environment) const {
-  return Holds(programs_[instance.element(node)].relevant.get(), true, instance, node, environment);
+  return Holds(Of(instance.element(node)).relevant.get(), true, instance, node, environment);
 }
 
 absl::StatusOr<bool> FormProgram::IsRequired(const Instance& instance, NodeId node,
                                              const Environment& environment) const {
-  return Holds(programs_[instance.element(node)].required.get(), false, instance, node,
-               environment);
+  return Holds(Of(instance.element(node)).required.get(), false, instance, node, environment);
 }
 
 absl::StatusOr<bool> FormProgram::Holds(const Program* program, bool otherwise,
@@ -336,7 +333,7 @@ absl::StatusOr<std::vector<int>> FormProgram::Offered(const Instance& instance, 
   std::vector<int> rows;
   const ElementId element = instance.element(node);
   if (tree_->element(element).list == kNone) return rows;
-  const int count = static_cast<int>(tree_->list(tree_->element(element).list).rows.size());
+  const int count = static_cast<int>(tree_->list(tree_->element(element).list).rows());
   for (int row = 0; row < count; ++row) {
     const absl::StatusOr<bool> offered = IsOffered(instance, node, row, environment);
     if (!offered.ok()) return offered.status();

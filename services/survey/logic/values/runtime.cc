@@ -15,20 +15,19 @@ absl::string_view Runtime::TextOf(const Node& node) {
     const ElementType type = tree_->element(instance_->element(node.row)).type;
     return HoldsElements(type) ? Keep(TextOfGroup(node.row)) : instance_->text(node.row);
   }
-  const List& list = tree_->list(node.list);
+  const ListTable& list = tree_->list(node.list);
   if (node.column >= 0) {
-    if (node.column == list.label_column && environment().texts != nullptr) {
+    if (node.column == list.label_column() && environment().texts != nullptr) {
       return environment().texts->OptionLabel(node.list, node.row);
     }
-    return list.rows[node.row][node.column];
+    return list.Cell(node.row, node.column);
   }
   std::string all;
   const bool one = node.column == Node::kItem;
-  for (std::size_t row = one ? node.row : 0; row < (one ? node.row + 1u : list.rows.size());
-       ++row) {
-    for (const std::string& cell : list.rows[row]) {
+  for (std::size_t row = one ? node.row : 0; row < (one ? node.row + 1u : list.rows()); ++row) {
+    for (std::size_t column = 0; column < list.columns().size(); ++column) {
       if (!Charge(1) || all.size() > kMaxTextBytes) return Keep(std::move(all));
-      all += cell;
+      absl::StrAppend(&all, list.Cell(row, column));
     }
   }
   return Keep(std::move(all));
