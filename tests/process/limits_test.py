@@ -3,6 +3,7 @@
 import collections
 import concurrent.futures
 import contextlib
+import signal
 import sqlite3
 import unittest
 
@@ -81,12 +82,17 @@ class Overload(Case):
             submissions = [samples.submission() for _ in range(4000)]
             # One connection has too few streams.
             clients = [others.enter_context(connect(daemon)) for _ in range(12)]
-            # Nothing is stored until more are there than may wait.
+            for other in clients:
+                other.ListWaves(parent=samples.SURVEY)
             answers = sqlite3.connect(
                 samples.wave_file(daemon.data_dir), isolation_level=None
             )
             others.callback(answers.close)
+            # What is held longer than two seconds is given up. So all are sent before the daemon
+            # takes the first, and nothing is stored until more are there than may wait.
             answers.execute("BEGIN IMMEDIATE")
+            daemon.signal(signal.SIGSTOP)
+            others.callback(daemon.signal, signal.SIGCONT)
             calls = [
                 clients[number % len(clients)]
                 .channel.unary_unary(
@@ -96,6 +102,7 @@ class Overload(Case):
                 .future(submission, timeout=60)
                 for number, submission in enumerate(submissions)
             ]
+            daemon.signal(signal.SIGCONT)
             wait_for(lambda: any(call.done() for call in calls), "a refusal")
             answers.execute("ROLLBACK")
             errors = [

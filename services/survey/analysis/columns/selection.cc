@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
+
+#include "runtime/types/bits.h"
 
 namespace lotse::survey {
 
@@ -27,11 +28,7 @@ Selection Selection::Where(absl::Span<const std::uint8_t> codes, const std::vect
   return found;
 }
 
-std::int64_t Selection::Count() const {
-  std::int64_t count = 0;
-  for (const std::uint64_t word : words_) count += std::popcount(word);
-  return count;
-}
+std::int64_t Selection::Count() const { return types::CountBits(words_); }
 
 Selection& Selection::operator&=(const Selection& other) {
   for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "runtime/types/bits.h"
 
 namespace lotse::survey::qualitative {
 
@@ -33,15 +34,9 @@ class CodingSet {
     for (size_t w = 0; w < words_.size(); ++w) words_[w] &= ~other.words_[w];
   }
 
-  int64_t Count() const {
-    int64_t count = 0;
-    for (const uint64_t word : words_) count += std::popcount(word);
-    return count;
-  }
+  int64_t Count() const { return types::CountBits(words_); }
   int64_t CountBoth(const CodingSet& other) const {
-    int64_t count = 0;
-    for (size_t w = 0; w < words_.size(); ++w) count += std::popcount(words_[w] & other.words_[w]);
-    return count;
+    return types::CountCommonBits(words_, other.words_);
   }
   // Ascending.
   void Each(absl::FunctionRef<void(size_t)> visit) const {
