@@ -21,6 +21,8 @@ using v1alpha::Question;
 
 constexpr LogicProperty kValueProperties[] = {LogicProperty::kCalculation,
                                               LogicProperty::kInitialValue};
+constexpr LogicProperty kStoredProperties[] = {
+    LogicProperty::kCalculation, LogicProperty::kInitialValue, LogicProperty::kRepeatCount};
 constexpr LogicProperty kDecidingProperties[] = {
     LogicProperty::kRelevant, LogicProperty::kRepeatCount, LogicProperty::kOptionFilter};
 
@@ -61,6 +63,7 @@ class DrawSearch {
       Compute(id, *question);
       if (!drawn_[id].IsNone()) Look(id, *question);
     }
+    for (ElementId id = 1; id < static_cast<ElementId>(questions_.size()); ++id) LookAtCount(id);
   }
 
   // In the order of the questionnaire.
@@ -144,11 +147,26 @@ class DrawSearch {
     lost_[id] = IsLost(id, question);
     counted_[id] = IsOfCounted(id);
     if (counted_[id]) return;
-    double values = StoredValues(id, question);
+    const double values = StoredValues(id, question);
     if (values <= 1) return;
-    // Each instance has its own.
-    if (program_.tree().element(id).repeat != logic::kNone) values = Drawn::kMany;
     counted_[id] = !LeavesFineOut(id, question) || drawn_[id].IsGroup();
+    Count(id, program_.tree().element(id).repeat != logic::kNone ? Drawn::kMany : values);
+  }
+
+  // How many instances of a repeat there are is stored too. It is computed anew from what is kept.
+  void LookAtCount(ElementId id) {
+    const logic::Program* const count = program_.Of(id, LogicProperty::kRepeatCount);
+    if (count == nullptr || !Reads(*count, [this](ElementId read) { return !counted_[read]; })) {
+      return;
+    }
+    const double values = logic::DrawnBy(*count, program_.tree(), drawn_).by_chance;
+    if (values <= 1) return;
+    const ElementId around = program_.tree().element(id).parent;
+    Count(id, program_.tree().element(around).repeat != logic::kNone ? Drawn::kMany : values);
+  }
+
+  // Each instance of a repeat has its own: these are Drawn::kMany.
+  void Count(ElementId id, double values) {
     if (values > kMaxDrawnGroups) {
       fine_.push_back(id);
       return;
@@ -205,11 +223,15 @@ class DrawSearch {
   bool AnyRead(ElementId id, IsOne is_one) const {
     for (const LogicProperty property : kValueProperties) {
       const logic::Program* const program = program_.Of(id, property);
-      if (program == nullptr) continue;
-      const auto reads = program->reads();
-      if (std::any_of(reads.begin(), reads.end(), is_one)) return true;
+      if (program != nullptr && Reads(*program, is_one)) return true;
     }
     return false;
+  }
+
+  template <typename IsOne>
+  static bool Reads(const logic::Program& program, IsOne is_one) {
+    const auto reads = program.reads();
+    return std::any_of(reads.begin(), reads.end(), is_one);
   }
 
   const Instrument& instrument_;
@@ -267,10 +289,11 @@ std::vector<LogicFinding> DrawWarnings(const Instrument& instrument,
   DrawSearch search(instrument, program);
   search.Run();
   for (const ElementId id : search.TooMuch()) {
-    const LogicProperty property = program.Of(id, LogicProperty::kCalculation) != nullptr
-                                       ? LogicProperty::kCalculation
-                                       : LogicProperty::kInitialValue;
-    findings.push_back({id, property, /*error=*/false, WarningOf(search.IsFine(id))});
+    for (const LogicProperty property : kStoredProperties) {
+      if (program.Of(id, property) == nullptr) continue;
+      findings.push_back({id, property, /*error=*/false, WarningOf(search.IsFine(id))});
+      break;
+    }
   }
   for (const Decision& decision : search.LostDecisions()) {
     findings.push_back(

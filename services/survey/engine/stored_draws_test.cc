@@ -120,6 +120,11 @@ TEST(StoredDraws, AreWhatAFineDrawIsMadeInto) {
       {"each person another",
        Asked("p", "REPEAT", Calculated("a", "once(int(random() * 2))")),
        {"a"}},
+      {"it says how many persons there are",
+       fine +
+           Asked("p", "REPEAT",
+                 absl::StrCat("logic { repeat_count: \"int(${a} * 99)\" } ", Asked("q", "TEXT"))),
+       {"p"}},
       {"of each person another part",
        Calculated("a", "once(int(random() * 4))") +
            Asked("p", "REPEAT", Calculated("b", "concat('g', ${a})")),
