@@ -106,8 +106,7 @@ TEST_F(AppTest, AnonymousWavesThatStoreAFineDrawAreNotReleased) {
   question->mutable_logic()->set_read_only_if("true()");
   ASSERT_EQ(MakeInstrument(instrument), kOk) << status_;
   question->mutable_logic()->set_initial_value("int(random() * 4)");
-  const Instrument coarse = instrument;
-  ASSERT_EQ(MakeInstrument(coarse, "j"), kOk) << status_;
+  ASSERT_EQ(MakeInstrument(instrument, "j"), kOk) << status_;
   ASSERT_EQ(MakeSurvey(), kOk) << status_;
   ASSERT_EQ(Run(PopulationRequest(), &population_), kOk) << status_;
   ASSERT_EQ(Run(NoticeRequest(), &text_), kOk) << status_;

@@ -75,6 +75,8 @@ TEST_F(DrawnValues, AreCounted) {
       {"int(random() * ${street})", kMany},
       {"int(random() * min(count(${person}), 8))", 8},
       {"int(random() * max(2, 3))", 3},
+      {"int(random() * max(0, min(${street}, 8)))", 8},
+      {"int(random() * min(${street}, 8))", kMany},
       {"concat(int(random() * 4), '-', int(random() * 4))", 16},
       {"${a}", kMany},
       {"${a} * 2", kMany},
