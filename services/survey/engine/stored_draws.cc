@@ -57,12 +57,12 @@ class DrawSearch {
     for (ElementId id = 1; id < static_cast<ElementId>(questions_.size()); ++id) {
       if (questions_[id] != nullptr) Begin(id, *questions_[id]);
     }
-    for (const ElementId id : program_.ComputedInOrder()) {
-      const Question* const question = questions_[id];
-      if (question == nullptr || question->kind() == Question::KIND_METADATA) continue;
-      Compute(id, *question);
-      if (!drawn_[id].IsNone()) Look(id, *question);
-    }
+    // A group that is named may be computed later.
+    ForEachComputed([this](ElementId id, const Question& question) { Compute(id, question); });
+    ForEachComputed([this](ElementId id, const Question& question) {
+      Compute(id, question);
+      if (!drawn_[id].IsNone()) Look(id, question);
+    });
     for (ElementId id = 1; id < static_cast<ElementId>(questions_.size()); ++id) LookAtCount(id);
   }
 
@@ -96,6 +96,15 @@ class DrawSearch {
   }
 
  private:
+  template <typename Take>
+  void ForEachComputed(Take take) {
+    for (const ElementId id : program_.ComputedInOrder()) {
+      const Question* const question = questions_[id];
+      if (question == nullptr || question->kind() == Question::KIND_METADATA) continue;
+      take(id, *question);
+    }
+  }
+
   // What is known of a value that is not computed.
   void Begin(ElementId id, const Question& question) {
     Drawn& drawn = drawn_[id];
@@ -215,6 +224,10 @@ class DrawSearch {
   bool IsOfCounted(ElementId id) const {
     const auto depends = program_.Depends(id);
     if (depends.on_chance || (depends.on_clock && drawn_[id].by_moment > 1)) return false;
+    for (const LogicProperty property : kValueProperties) {
+      const logic::Program* const program = program_.Of(id, property);
+      if (program != nullptr && logic::NamesGroup(*program, program_.tree())) return false;
+    }
     return !AnyRead(id, [this](ElementId read) { return !counted_[read]; });
   }
 

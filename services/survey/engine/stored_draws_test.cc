@@ -97,6 +97,8 @@ TEST(StoredDraws, AreWhatAFineDrawIsMadeInto) {
       {"it is kept", fine + Calculated("b", "once(${a} * 2)"), {"b"}},
       {"it is computed anew", fine + Calculated("b", "${a} * 2"), {"b"}},
       {"a text of it", id + Calculated("b", "concat('p', ${a})"), {"b"}},
+      {"all of a group with it", Asked("g", "GROUP", id) + Calculated("b", "${g}"), {"b"}},
+      {"it comes before it", Calculated("b", "concat('p', ${a})") + id, {"b"}},
       {"a part of it", id + Calculated("b", "substr(${a}, 0, 8)"), {"b"}},
       {"of what was hidden", hidden + Calculated("b", "${a}"), {"b"}},
       {"through another", hidden + Begun("b", "HIDDEN", "concat(${a}, 'x')"), {"b"}},

@@ -56,6 +56,10 @@ Drawn DrawnBy(const Program& program, const FormTree& tree, absl::Span<const Dra
   return Estimate(program.code(), tree, elements).OfAll();
 }
 
+bool NamesGroup(const Program& program, const FormTree& tree) {
+  return Estimate(program.code(), tree, {}).NamesGroup();
+}
+
 bool KeepsValue(const Program& program) {
   const std::vector<Instruction>& all = program.code().instructions;
   return std::any_of(all.begin(), all.end(),

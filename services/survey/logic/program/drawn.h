@@ -48,6 +48,10 @@ Drawn OneOf(const Drawn& chooses, const Drawn& a, const Drawn& b);
 // What an expression comes to, where the values of elements are `elements`, by their ids.
 Drawn DrawnBy(const Program& program, const FormTree& tree, absl::Span<const Drawn> elements);
 
+// Whether it names a group or repeat, the value of which is that of all in it: then
+// Program::reads() may not have these.
+bool NamesGroup(const Program& program, const FormTree& tree);
+
 // Whether the value can be what the question had before (`once`).
 bool KeepsValue(const Program& program);
 

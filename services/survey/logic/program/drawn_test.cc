@@ -166,6 +166,16 @@ TEST_F(DrawnValues, TakeNoTimeInDeepExpressions) {
   EXPECT_EQ(Of(text).by_chance, kMany);
 }
 
+TEST_F(DrawnValues, AGroupIsAllThatIsInIt) {
+  for (const char* expression : {"${household}", "string(${household})", "sum(${household})"}) {
+    EXPECT_EQ(Of(expression).by_chance, kMany) << expression;
+    EXPECT_TRUE(NamesGroup(*Compiled(expression, "total"), tree_)) << expression;
+  }
+  for (const char* expression : {"${street}", "concat(${a}, ${n})", "/data/household/street"}) {
+    EXPECT_FALSE(NamesGroup(*Compiled(expression, "total"), tree_)) << expression;
+  }
+}
+
 TEST_F(DrawnValues, OnceKeepsAValue) {
   EXPECT_TRUE(KeepsValue(*Compiled("1 + once(${n})", "total")));
   EXPECT_FALSE(KeepsValue(*Compiled("${n} + 1", "total")));

@@ -19,6 +19,8 @@ class Estimate {
 
   // Of the whole program.
   Drawn OfAll() const;
+  // See drawn.h.
+  bool NamesGroup() const;
 
  private:
   std::int32_t Operand(const Instruction& i, int place) const {
@@ -47,8 +49,6 @@ class Estimate {
   Drawn OfElement(ElementId id) const;
   // Adds the elements whose values the nodes have; those of lists say the same to all.
   void AddEnds(std::int32_t at, std::vector<ElementId>* ends) const;
-  // Whether the value of a group or repeat may be used.
-  bool NamesGroup() const;
 
   const ProgramCode& code_;
   const FormTree& tree_;
