@@ -137,6 +137,24 @@ TEST_F(InstrumentStepsTest, WhatIsProbablyNotMeantIsTold) {
   EXPECT_EQ(published_.warnings(0).DebugString(), validated_.warnings(0).DebugString());
 }
 
+TEST_F(InstrumentStepsTest, WhatNoAnonymousWaveCanAskIsTold) {
+  Instrument draft = GoodInstrument();
+  auto* const text = draft.mutable_sections(0)->add_questions();
+  text->set_code("Q2");
+  text->set_kind(v1alpha::Question::KIND_TEXT);
+  *text->mutable_text() = draft.sections(0).questions(0).text();
+  text->mutable_logic()->set_initial_value("uuid()");
+  ASSERT_EQ(MakeDraft(draft), kOk) << status_;
+  ASSERT_EQ(Validate(kInstrument), kOk);
+  EXPECT_EQ(validated_.faults_size(), 0);
+  ASSERT_EQ(validated_.warnings_size(), 1);
+  EXPECT_EQ(validated_.warnings(0).field(),
+            "instrument.sections[0].questions[1].logic.initial_value");
+  EXPECT_THAT(validated_.warnings(0).description(),
+              HasSubstr("`Q2`: cannot be asked in an anonymous wave"));
+  ASSERT_EQ(Publish(kInstrument, "1"), kOk) << "others can ask it: " << status_;
+}
+
 TEST_F(InstrumentStepsTest, PublishedIsFinal) {
   ASSERT_EQ(MakeInstrument(), kOk);
   Instrument other = GoodInstrument();

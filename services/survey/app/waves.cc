@@ -16,11 +16,9 @@ using v1alpha::Wave;
 
 namespace {
 
-// Finds why the wave may ask what its questionnaire asks, which has to be published.
-absl::Status FindBasis(Tx& tx, const Wave& wave, v1alpha::WaveRelease* release) {
-  v1alpha::Instrument instrument;
-  if (absl::Status s = tx.Load(wave.instrument(), &instrument); !s.ok()) return s;
-  if (absl::Status s = CheckCanBeAsked(instrument); !s.ok()) return s;
+// Finds why the wave may ask what its questionnaire asks.
+absl::Status FindBasis(Tx& tx, const Wave& wave, const v1alpha::Instrument& instrument,
+                       v1alpha::WaveRelease* release) {
   v1alpha::ConsentText consent;
   if (!wave.consent_text().empty()) {
     if (absl::Status s = tx.Load(wave.consent_text(), &consent); !s.ok()) return s;
@@ -37,12 +35,17 @@ absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, const v1alpha::Releas
   if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = rpc::InvalidFields(CheckStaffCouncil(q.staff_council())); !s.ok()) return s;
   if (absl::Status s = CheckCanBeReleased(*r); !s.ok()) return s;
+  v1alpha::Instrument instrument;
+  if (absl::Status s = tx.Load(r->instrument(), &instrument); !s.ok()) return s;
+  if (absl::Status s = CheckCanBeAsked(instrument); !s.ok()) return s;
   v1alpha::WaveRelease release;
   *release.mutable_staff_council() = q.staff_council();
-  if (absl::Status s = FindBasis(tx, *r, &release); !s.ok()) return s;
-  const auto obstacles =
-      StandsAgainstRelease(*r, q.staff_council(), release.special_category_basis(), q.reason(),
-                           types::DayInBerlin(tx.now()));
+  if (absl::Status s = FindBasis(tx, *r, instrument, &release); !s.ok()) return s;
+  auto obstacles = StandsAgainstRelease(*r, q.staff_council(), release.special_category_basis(),
+                                        q.reason(), types::DayInBerlin(tx.now()));
+  for (auto& obstacle : DrawsAgainstRelease(*r, instrument)) {
+    obstacles.push_back(std::move(obstacle));
+  }
   if (absl::Status s = rpc::Preconditions(type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, obstacles);
       !s.ok()) {
     return s;

@@ -95,6 +95,41 @@ TEST_F(AppTest, WaveErrors) {
       kNotFound);
 }
 
+// Whoever noted the value beside the person would find the response.
+TEST_F(AppTest, AnonymousWavesThatStoreAFineDrawAreNotReleased) {
+  Instrument instrument = GoodInstrument();
+  auto* const question = instrument.mutable_sections(0)->add_questions();
+  question->set_code("kennung");
+  question->set_kind(v1alpha::Question::KIND_TEXT);
+  *question->mutable_text() = instrument.sections(0).questions(0).text();
+  question->mutable_logic()->set_initial_value("uuid()");
+  question->mutable_logic()->set_read_only_if("true()");
+  ASSERT_EQ(MakeInstrument(instrument), kOk) << status_;
+  question->mutable_logic()->set_initial_value("int(random() * 4)");
+  ASSERT_EQ(MakeInstrument(instrument, "j"), kOk) << status_;
+  ASSERT_EQ(MakeSurvey(), kOk) << status_;
+  ASSERT_EQ(Run(PopulationRequest(), &population_), kOk) << status_;
+  ASSERT_EQ(Run(NoticeRequest(), &text_), kOk) << status_;
+  ASSERT_EQ(Run(WaveRequest(), &wave_), kOk) << "it can be planned: " << status_;
+  EXPECT_EQ(Release(wave_.etag()), type::v1alpha::ERROR_REASON_RELEASE_BLOCKED);
+  EXPECT_THAT(std::string(status_.message()), HasSubstr("#instrument would store in `kennung`"));
+  ASSERT_EQ(GetWave(), kOk);
+  EXPECT_EQ(wave_.state(), Wave::STATE_PLANNED);
+  Wave wave = wave_;
+  wave.set_instrument("programmes/p/engagements/e/instruments/j");
+  ASSERT_EQ(UpdateWave(wave), kOk) << status_;
+  auto check = ReleaseRequest(wave_.etag());
+  check.set_validate_only(true);
+  EXPECT_EQ(Release(check), kOk) << "few groups: " << status_;
+  ASSERT_EQ(GetWave(), kOk);
+  wave = wave_;
+  wave.set_instrument(kInstrument);
+  wave.set_identity(Wave::IDENTITY_IDENTIFIED);
+  wave.set_access(Wave::ACCESS_INVITED);
+  ASSERT_EQ(UpdateWave(wave), kOk) << status_;
+  EXPECT_EQ(Release(wave_.etag()), kOk) << "it says whose each response is: " << status_;
+}
+
 TEST_F(AppTest, WaveIsChangedAsItsStateAllows) {
   MakeOpenWave();
   for (int person = 1; person <= 10; ++person) ASSERT_EQ(Submit(person, "1"), kOk);

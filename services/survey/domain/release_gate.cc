@@ -1,15 +1,19 @@
 #include "services/survey/domain/release_gate.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
 #include "runtime/types/date.h"
 #include "services/survey/domain/field_checks.h"
 #include "services/survey/domain/field_period.h"
 #include "services/survey/domain/identity_rules.h"
 #include "services/survey/engine/question_tree.h"
+#include "services/survey/engine/stored_draws.h"
 
 namespace lotse::survey {
 namespace {
@@ -33,6 +37,16 @@ class Obstacles {
   const Wave& wave_;
   std::vector<rpc::Obstacle> found_;
 };
+
+// Most questions that a message names.
+constexpr std::size_t kMostNamed = 5;
+
+// The first codes, and how many there are if that is more: "`a`, `b` (7)".
+std::string Listed(const std::vector<std::string>& codes) {
+  const auto end = codes.begin() + std::min(codes.size(), kMostNamed);
+  const std::string named = absl::StrCat("`", absl::StrJoin(codes.begin(), end, "`, `"), "`");
+  return codes.size() > kMostNamed ? absl::StrCat(named, ", … (", codes.size(), ")") : named;
+}
 
 bool IsBlank(absl::string_view text) { return absl::StripAsciiWhitespace(text).empty(); }
 
@@ -107,6 +121,30 @@ std::vector<rpc::Obstacle> StandsAgainstRelease(const Wave& wave,
     obstacles.Add("end_date", "ist vorbei; den letzten Tag der Feldzeit später legen",
                   "is over; put the last day of the field period later");
   }
+  return std::move(obstacles).Take();
+}
+
+std::vector<rpc::Obstacle> DrawsAgainstRelease(const Wave& wave,
+                                               const v1alpha::Instrument& instrument) {
+  if (IsPersonal(wave)) return {};
+  const std::vector<std::string> codes = StoredDraws(instrument);
+  if (codes.empty()) return {};
+  Obstacles obstacles(wave);
+  obstacles.Add(
+      "instrument",
+      absl::StrCat("würde in ", Listed(codes),
+                   " speichern, was für jemanden gezogen wurde, oder den Zeitpunkt, zusammen mehr "
+                   "als ",
+                   kMaxDrawnGroups,
+                   " verschiedene Werte; wer sie notiert, fände die Antwort. In einer neuen "
+                   "Fassung weglassen, als Hinweis (NOTE) zeigen oder gröber ziehen, etwa "
+                   "once(int(random() * 4))"),
+      absl::StrCat("would store in ", Listed(codes),
+                   " what was drawn for somebody, or the moment, together more than ",
+                   kMaxDrawnGroups,
+                   " different values; whoever noted them would find the response. In a new "
+                   "version leave it out, show it in a NOTE, or draw fewer groups, such as "
+                   "once(int(random() * 4))"));
   return std::move(obstacles).Take();
 }
 

@@ -28,6 +28,12 @@ std::vector<rpc::Obstacle> StandsAgainstRelease(
     v1alpha::WaveRelease::SpecialCategoryBasis basis, absl::string_view reason,
     const google::type::Date& today);
 
+// What stands against releasing an anonymous wave with this questionnaire: questions that would
+// store more of what is drawn, or of the moment, than can be hidden (stored_draws.h). None of any
+// other wave.
+std::vector<rpc::Obstacle> DrawsAgainstRelease(const v1alpha::Wave& wave,
+                                               const v1alpha::Instrument& instrument);
+
 // Whether a questionnaire asks for data of a special category (Art. 9(1) GDPR).
 bool AsksSpecialCategories(const v1alpha::Instrument& instrument);
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "services/survey/domain/wave_testing.h"
 
 namespace lotse::survey {
@@ -14,6 +15,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using v1alpha::ConsentText;
 using v1alpha::Instrument;
@@ -111,6 +113,51 @@ TEST(StandsAgainstRelease, TellsAllAtOnceAlsoOfAPilot) {
                                             DateOf(kAfter))),
               ElementsAre("population", "data_protection_notice", "consent_text",
                           "staff_council.date", "staff_council.reference", "end_date"));
+}
+
+// A questionnaire that stores `calculation`, in a text that nobody can change.
+Instrument Storing(const char* calculation, int questions = 1) {
+  Instrument instrument;
+  for (int i = 0; i < questions; ++i) {
+    auto* question = instrument.add_sections()->add_questions();
+    question->set_code(absl::StrCat("Q", i));
+    question->set_kind(v1alpha::Question::KIND_TEXT);
+    question->mutable_logic()->set_initial_value(calculation);
+  }
+  return instrument;
+}
+
+TEST(DrawsAgainstRelease, AreOfAnonymousWavesOnly) {
+  const struct {
+    Wave::Identity identity;
+    const char* calculation;
+    std::vector<std::string> fields;
+  } cases[] = {
+      {Wave::IDENTITY_ANONYMOUS, "uuid()", {"instrument"}},
+      {Wave::IDENTITY_UNSPECIFIED, "uuid()", {"instrument"}},
+      {Wave::IDENTITY_ANONYMOUS, "int(random() * 4)", {}},
+      {Wave::IDENTITY_CONFIDENTIAL, "uuid()", {}},
+      {Wave::IDENTITY_IDENTIFIED, "uuid()", {}},
+  };
+  for (const auto& c : cases) {
+    Wave wave = GoodWave();
+    wave.set_identity(c.identity);
+    EXPECT_THAT(FieldsOf(DrawsAgainstRelease(wave, Storing(c.calculation))),
+                ElementsAreArray(c.fields))
+        << c.calculation;
+  }
+}
+
+TEST(DrawsAgainstRelease, NameTheFirstQuestions) {
+  Wave wave = GoodWave();
+  wave.set_identity(Wave::IDENTITY_ANONYMOUS);
+  const auto few = DrawsAgainstRelease(wave, Storing("uuid()", 2));
+  ASSERT_EQ(few.size(), 1u);
+  EXPECT_THAT(few[0].description.en, HasSubstr("store in `Q0`, `Q1` what was drawn"));
+  EXPECT_THAT(few[0].description.de, HasSubstr("in `Q0`, `Q1` speichern"));
+  const auto many = DrawsAgainstRelease(wave, Storing("uuid()", 7));
+  ASSERT_EQ(many.size(), 1u);
+  EXPECT_THAT(many[0].description.en, HasSubstr("`Q3`, `Q4`, … (7) what"));
 }
 
 TEST(CheckStaffCouncil, FindsEachFault) {

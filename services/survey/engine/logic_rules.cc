@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "services/survey/engine/question_tree.h"
+#include "services/survey/engine/stored_draws.h"
 #include "services/survey/logic/program/compile.h"
 #include "services/survey/logic/questionnaire/form_program.h"
 #include "services/survey/logic/questionnaire/instrument_tree.h"
@@ -62,6 +63,9 @@ class ExpressionCheck {
     const std::vector<logic::ElementLogic> all = logic::LogicOf(instrument_, *tree);
     const logic::FormProgram program(*std::move(tree), all);
     for (const LogicFinding& finding : program.findings()) {
+      Add(program.tree().element(finding.element).code, finding);
+    }
+    for (const LogicFinding& finding : DrawWarnings(instrument_, program)) {
       Add(program.tree().element(finding.element).code, finding);
     }
   }

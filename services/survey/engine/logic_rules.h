@@ -17,7 +17,7 @@ std::string FaultOf(absl::string_view code);
 // the expression of a question begins with FaultOf its code. `paths` has for each code of a
 // section, question or item where it stands, such as `sections[0].questions[1]`. Everything else of
 // the questionnaire is right. What is allowed and probably not meant is added to `warnings`, in the
-// same way.
+// same way, and so is what an anonymous wave could not ask (stored_draws.h).
 void CheckExpressions(const v1alpha::Instrument& instrument,
                       const absl::flat_hash_map<std::string, std::string>& paths,
                       ViolationList* violations, ViolationList* warnings);

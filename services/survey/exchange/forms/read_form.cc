@@ -3,12 +3,14 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/survey/engine/stored_draws.h"
 #include "services/survey/exchange/finding_list.h"
 #include "services/survey/exchange/forms/rule_findings.h"
 #include "services/survey/exchange/limesurvey/lss.h"
@@ -114,7 +116,11 @@ std::shared_ptr<const logic::FormProgram> AddWarnings(ImportResult* result) {
   auto program = std::make_shared<const logic::FormProgram>(*std::move(tree), logic);
   FindingList findings;
   for (ImportFinding& finding : result->findings) findings.Add(std::move(finding));
-  for (const logic::LogicFinding& finding : program->findings()) {
+  std::vector<logic::LogicFinding> all(program->findings().begin(), program->findings().end());
+  for (auto& warning : DrawWarnings(result->instrument, *program)) {
+    all.push_back(std::move(warning));
+  }
+  for (const logic::LogicFinding& finding : all) {
     if (finding.error) continue;
     const std::string& code = program->tree().element(finding.element).code;
     Place place;

@@ -50,6 +50,30 @@ TEST(ReadForm, ReadsTablesAndWarnsOfOddExpressions) {
   EXPECT_TRUE(warned) << "an option that the question does not have";
 }
 
+TEST(ReadForm, WarnsOfWhatNoAnonymousWaveCanAsk) {
+  constexpr char kDrawn[] =
+      R"(| survey |           |       |            |                  |                  |
+|        | type      | name  | label      | calculation      | relevant         |
+|        | calculate | draw  |            | once(random())   |                  |
+|        | calculate | twice |            | once(${draw} * 2) |                 |
+|        | text      | why   | Warum?     |                  | ${draw} < 0.5    |
+| settings |            |
+|          | form_title |
+|          | Los        |
+)";
+  const auto result = ReadForm(ImportInstrumentRequest::FORMAT_XLSFORM, kDrawn, "de");
+  ASSERT_TRUE(result.ok()) << result.status();
+  std::vector<std::string> warned;
+  for (const ImportFinding& finding : result->findings) {
+    EXPECT_NE(finding.severity(), ImportFinding::SEVERITY_ERROR) << finding.message();
+    if (finding.severity() != ImportFinding::SEVERITY_WARNING) continue;
+    warned.push_back(absl::StrCat(finding.code(), " ", finding.column(), ": ", finding.message()));
+  }
+  EXPECT_THAT(warned, testing::Contains(
+                          HasSubstr("twice calculation: cannot be asked in an anonymous wave")));
+  EXPECT_THAT(warned, testing::Contains(HasSubstr("why relevant: `draw` decides here")));
+}
+
 TEST(ReadForm, CountsAllFindingsThatAreNotListed) {
   std::string table = "survey,,,\n,type,name,label\n,begin_group,alle,Alle\n";
   for (int i = 0; i <= 500; ++i) {

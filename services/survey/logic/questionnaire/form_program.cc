@@ -177,6 +177,37 @@ bool FormProgram::IsWork(const Work& work) const {
   return false;
 }
 
+const Program* FormProgram::Of(ElementId element, LogicProperty property) const {
+  const Programs& made = programs_[element];
+  switch (property) {
+    case LogicProperty::kRelevant:
+      return made.relevant.get();
+    case LogicProperty::kConstraint:
+      return made.constraint.get();
+    case LogicProperty::kRequired:
+      return made.required.get();
+    case LogicProperty::kCalculation:
+      return made.calculation.get();
+    case LogicProperty::kInitialValue:
+      return made.initial_value.get();
+    case LogicProperty::kReadOnly:
+      return made.read_only.get();
+    case LogicProperty::kOptionFilter:
+      return made.option_filter.get();
+    case LogicProperty::kRepeatCount:
+      return made.repeat_count.get();
+  }
+  return nullptr;
+}
+
+std::vector<ElementId> FormProgram::ComputedInOrder() const {
+  std::vector<ElementId> computed;
+  for (const Work& work : order_) {
+    if (work.aspect == Aspect::kValue) computed.push_back(work.element);
+  }
+  return computed;
+}
+
 bool FormProgram::Reads(const Programs& made, const std::vector<bool>& told) const {
   const auto reads = [&told](const std::unique_ptr<const Program>& program) {
     if (program == nullptr) return false;

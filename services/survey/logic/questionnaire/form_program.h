@@ -59,6 +59,12 @@ class FormProgram {
   };
   Dependence Depends(ElementId element) const;
 
+  // The expression of an element as it was compiled; null if there is none.
+  const Program* Of(ElementId element, LogicProperty property) const;
+
+  // What is computed or set at the start, each behind what it is computed from. None unless ok().
+  std::vector<ElementId> ComputedInOrder() const;
+
   // Gives nodes without a value their initial value, and computes everything. For a new response,
   // and after a person has added an instance of a repeat, which is `added` then: what else is empty
   // stays empty.
