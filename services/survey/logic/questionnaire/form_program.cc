@@ -110,7 +110,7 @@ void FormProgram::AddNeeds(const Program* program, std::vector<std::size_t>* nee
 void FormProgram::FindOrder() {
   Needs needs(tree_->elements().size() * kAspects);
   for (ElementId id = 1; id < Elements(); ++id) {
-    const Programs& made = Of(id);
+    const Programs& made = ProgramsOf(id);
     const std::size_t around = NodeOf(tree_->element(id).parent, Aspect::kRelevance);
     auto& instances = needs[NodeOf(id, Aspect::kInstances)];
     instances.push_back(around);
@@ -165,7 +165,7 @@ void FormProgram::FindOrder() {
 }
 
 bool FormProgram::IsWork(const Work& work) const {
-  const Programs& made = Of(work.element);
+  const Programs& made = ProgramsOf(work.element);
   switch (work.aspect) {
     case Aspect::kInstances:
       return made.repeat_count != nullptr;
@@ -178,7 +178,7 @@ bool FormProgram::IsWork(const Work& work) const {
 }
 
 const Program* FormProgram::Of(ElementId element, LogicProperty property) const {
-  const Programs& made = programs_[element];
+  const Programs& made = ProgramsOf(element);
   switch (property) {
     case LogicProperty::kRelevant:
       return made.relevant.get();
@@ -224,7 +224,7 @@ std::vector<bool> FormProgram::Telling(std::vector<bool> told) const {
     more = false;
     for (ElementId id = 1; id < Elements(); ++id) {
       if (told[id]) continue;
-      if (!told[tree_->element(id).parent] && !Reads(Of(id), told)) continue;
+      if (!told[tree_->element(id).parent] && !Reads(ProgramsOf(id), told)) continue;
       told[id] = more = true;
     }
   }

@@ -142,7 +142,7 @@ class FormProgram {
   };
 
   ElementId Elements() const { return static_cast<ElementId>(places_.size()); }
-  const Programs& Of(ElementId element) const { return programs_[places_[element]]; }
+  const Programs& ProgramsOf(ElementId element) const { return programs_[places_[element]]; }
 
   // Whether one of these depends on one of `told`.
   bool Reads(const Programs& made, const std::vector<bool>& told) const;

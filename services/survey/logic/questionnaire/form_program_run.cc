@@ -101,7 +101,7 @@ absl::Status FormProgram::Run(Pass* pass) const {
 }
 
 absl::Status FormProgram::Compute(const Work& work, NodeId node, Pass* pass) const {
-  const Programs& made = Of(work.element);
+  const Programs& made = ProgramsOf(work.element);
   Instance* const instance = pass->instance;
   const Site site = {instance, node};
   switch (work.aspect) {
@@ -135,7 +135,7 @@ absl::Status FormProgram::ComputeInstances(ElementId repeat, NodeId node, Pass* 
   // What was answered stays, in case it is asked again.
   if (!instance->relevant(node)) return absl::OkStatus();
   const absl::StatusOr<double> count =
-      EvaluateNumber(*Of(repeat).repeat_count, {instance, node}, *pass->environment);
+      EvaluateNumber(*ProgramsOf(repeat).repeat_count, {instance, node}, *pass->environment);
   if (!count.ok()) return count.status();
   if (*count > kMaxInstances) {
     return absl::ResourceExhaustedError(
@@ -165,7 +165,7 @@ bool FormProgram::IsNew(NodeId node, const Pass& pass) {
 }
 
 absl::Status FormProgram::ComputeValue(ElementId element, NodeId node, Pass* pass) const {
-  const Programs& made = Of(element);
+  const Programs& made = ProgramsOf(element);
   Instance* const instance = pass->instance;
   if (!instance->relevant(node)) {
     // An answer of a person stays, in case it is asked again; it is not seen as long.
@@ -181,7 +181,7 @@ absl::Status FormProgram::ComputeValue(ElementId element, NodeId node, Pass* pas
 }
 
 bool FormProgram::IsDue(ElementId element, NodeId node, const Pass& pass) const {
-  const Programs& made = Of(element);
+  const Programs& made = ProgramsOf(element);
   const auto changed = [&pass](ElementId id) { return pass.changed[id]; };
   if (pass.occasion == Occasion::kHandedIn) return made.triggers.empty() && !made.asked;
   const bool begins = IsNew(node, pass);
@@ -206,7 +206,7 @@ absl::Status FormProgram::SetValue(const Program& program, ElementId element, No
 
 FormProgram::Dependence FormProgram::Depends(ElementId element) const {
   Dependence depends;
-  for (const auto* made : {&Of(element).calculation, &Of(element).initial_value}) {
+  for (const auto* made : {&ProgramsOf(element).calculation, &ProgramsOf(element).initial_value}) {
     if (*made == nullptr) continue;
     depends.on_chance |= (*made)->reads_random();
     depends.on_clock |= (*made)->reads_clock();
@@ -242,7 +242,7 @@ absl::Status FormProgram::CheckNode(const Instance& instance, NodeId node,
                                     const Environment& environment,
                                     std::vector<AnswerViolation>* violations) const {
   const ElementId element = instance.element(node);
-  const Programs& made = Of(element);
+  const Programs& made = ProgramsOf(element);
   const bool empty = instance.text(node).empty();
   const auto& program = empty ? made.required : made.constraint;
   if (program) {
@@ -280,7 +280,7 @@ absl::Status FormProgram::CheckOptions(const Instance& instance, NodeId node,
   }
   const ElementId element = instance.element(node);
   // Without a filter it is known of the answer alone.
-  if (tree_->element(element).type != ElementType::kRanking || !Of(element).option_filter) {
+  if (tree_->element(element).type != ElementType::kRanking || !ProgramsOf(element).option_filter) {
     return absl::OkStatus();
   }
   const absl::StatusOr<std::vector<int>> offered = Offered(instance, node, environment);
@@ -294,7 +294,7 @@ absl::Status FormProgram::CheckOptions(const Instance& instance, NodeId node,
 absl::StatusOr<bool> FormProgram::IsOffered(const Instance& instance, NodeId node, int row,
                                             const Environment& environment) const {
   const ElementId element = instance.element(node);
-  const auto& filter = Of(element).option_filter;
+  const auto& filter = ProgramsOf(element).option_filter;
   if (!filter) return true;
   const absl::StatusOr<bool> offered =
       EvaluateBoolean(*filter, {&instance, node, row}, environment);
@@ -304,17 +304,20 @@ absl::StatusOr<bool> FormProgram::IsOffered(const Instance& instance, NodeId nod
 
 absl::StatusOr<bool> FormProgram::IsReadOnly(const Instance& instance, NodeId node,
                                              const Environment& environment) const {
-  return Holds(Of(instance.element(node)).read_only.get(), false, instance, node, environment);
+  return Holds(ProgramsOf(instance.element(node)).read_only.get(), false, instance, node,
+               environment);
 }
 
 absl::StatusOr<bool> FormProgram::IsRelevant(const Instance& instance, NodeId node,
                                              const Environment& environment) const {
-  return Holds(Of(instance.element(node)).relevant.get(), true, instance, node, environment);
+  return Holds(ProgramsOf(instance.element(node)).relevant.get(), true, instance, node,
+               environment);
 }
 
 absl::StatusOr<bool> FormProgram::IsRequired(const Instance& instance, NodeId node,
                                              const Environment& environment) const {
-  return Holds(Of(instance.element(node)).required.get(), false, instance, node, environment);
+  return Holds(ProgramsOf(instance.element(node)).required.get(), false, instance, node,
+               environment);
 }
 
 absl::StatusOr<bool> FormProgram::Holds(const Program* program, bool otherwise,
