@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <climits>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "cli/failure.h"
@@ -119,11 +120,23 @@ std::string DescribeEnd(const Child& child) {
   return absl::StrCat("exit code ", WEXITSTATUS(child.wait_status));
 }
 
+namespace {
+
+// What this run of the child wrote; empty if it cannot be read.
+std::string LogOf(const Child& child) {
+  absl::StatusOr<std::string> content = ReadFile(child.log);
+  if (!content.ok() || content->size() < static_cast<size_t>(child.log_start)) return "";
+  return content->substr(child.log_start);
+}
+
+}  // namespace
+
+bool HasStarted(const Child& daemon) {
+  return absl::StrContains(LogOf(daemon), R"("event":"started")");
+}
+
 std::vector<std::string> LastLogLines(const Child& child, size_t count) {
-  const absl::StatusOr<std::string> content = ReadFile(child.log);
-  if (!content.ok() || content->size() < static_cast<size_t>(child.log_start)) return {};
-  std::vector<std::string> lines =
-      absl::StrSplit(content->substr(child.log_start), '\n', absl::SkipEmpty());
+  std::vector<std::string> lines = absl::StrSplit(LogOf(child), '\n', absl::SkipEmpty());
   if (lines.size() > count) lines.erase(lines.begin(), lines.end() - count);
   return lines;
 }

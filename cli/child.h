@@ -38,6 +38,10 @@ bool HasEnded(Child* child);
 // "exit code 2" or "signal 9", of a child that has ended.
 std::string DescribeEnd(const Child& child);
 
+// True if this run of a daemon has told that it listens on its ports. What answers there before may
+// be another one.
+bool HasStarted(const Child& daemon);
+
 // The last lines, at most `count`, that this run of the child wrote.
 std::vector<std::string> LastLogLines(const Child& child, size_t count);
 

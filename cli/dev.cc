@@ -109,7 +109,9 @@ class Fleet {
   bool AllReady() {
     bool all = true;
     for (Daemon& daemon : daemons_) {
-      if (!daemon.ready) daemon.ready = IsReady(daemon.management_port);
+      if (!daemon.ready) {
+        daemon.ready = HasStarted(daemon.child) && IsReady(daemon.management_port);
+      }
       all = all && daemon.ready;
     }
     return all;

@@ -63,13 +63,13 @@ class DevTest : public ::testing::Test {
     return true;
   }
 
-  void Start(const std::vector<std::string>& flags = {}) {
+  void Start(const std::vector<std::string>& flags = {}, int seconds = 10) {
     std::vector<std::string> words = {"dev",
                                       "--data=" + folder_ + "/data",
                                       "--bin=" + folder_ + "/bin",
                                       absl::StrCat("--port-base=", base_),
                                       "--ready-file=" + ReadyFile(),
-                                      "--timeout=10"};
+                                      absl::StrCat("--timeout=", seconds)};
     words.insert(words.end(), flags.begin(), flags.end());
     absl::StatusOr<Child> child = StartChild(LOTSE_PROGRAM, words, folder_ + "/dev.log");
     ASSERT_TRUE(child.ok()) << child.status();
@@ -184,15 +184,17 @@ TEST_F(DevTest, DaemonsDieWithIt) {
 
 TEST_F(DevTest, NotReadyInTimeIsAnError) {
   Order("engagement", "busy");
-  absl::StatusOr<Child> child =
-      StartChild(LOTSE_PROGRAM,
-                 {"dev", "--data=" + folder_ + "/data", "--bin=" + folder_ + "/bin",
-                  absl::StrCat("--port-base=", base_), "--timeout=1"},
-                 folder_ + "/dev.log");
-  ASSERT_TRUE(child.ok()) << child.status();
-  dev_ = *child;
+  Start({}, /*seconds=*/1);
   EXPECT_EQ(WaitForEnd(), "exit code 3");
   EXPECT_THAT(Output(), HasSubstr("the engagement service did not become ready"));
+}
+
+// Two that are started at once on the same ports both find them free.
+TEST_F(DevTest, WhatAnswersInThePlaceOfADaemonDoesNotMakeItReady) {
+  Order("survey", "silent");
+  Start({}, /*seconds=*/1);
+  EXPECT_EQ(WaitForEnd(), "exit code 3");
+  EXPECT_THAT(Output(), HasSubstr("the survey service did not become ready"));
 }
 
 TEST_F(DevTest, MissingProgramsAreNamed) {

@@ -1,7 +1,7 @@
 // Stands in for a daemon in the test of `lotse dev`: answers /readyz on its
-// management port with 200 until SIGTERM. What it does wrong is ordered by files
-// in its data folder: `die` ends it at once with a message, `busy` makes it
-// answer 503.
+// management port with 200 until SIGTERM, and tells that it has started. What it does wrong is
+// ordered by files in its data folder: `die` ends it at once with a message, `busy` makes it
+// answer 503, `silent` never tell that it has started, as if another one answered in its place.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -24,7 +24,7 @@ std::string FlagValue(int argc, char** argv, const std::string& name) {
   return "";
 }
 
-void Serve(int port, const std::string& answer) {
+void Serve(int port, const std::string& answer, bool silent) {
   const int fd = socket(AF_INET, SOCK_STREAM, 0);
   if (fd < 0) std::exit(1);
   const int on = 1;
@@ -37,6 +37,7 @@ void Serve(int port, const std::string& answer) {
     std::cout << "cannot listen" << std::endl;
     std::exit(1);
   }
+  if (!silent) std::cout << R"({"event":"started"})" << std::endl;
   while (true) {
     const int peer = accept(fd, nullptr, nullptr);
     char request[512];
@@ -63,5 +64,6 @@ int main(int argc, char** argv) {
   const std::string management = FlagValue(argc, argv, "management_listen");
   const bool busy = std::ifstream(data + "/busy").good();
   Serve(std::atoi(management.substr(management.rfind(':') + 1).c_str()),
-        busy ? "HTTP/1.1 503 Service Unavailable\r\n\r\n" : "HTTP/1.1 200 OK\r\n\r\nok");
+        busy ? "HTTP/1.1 503 Service Unavailable\r\n\r\n" : "HTTP/1.1 200 OK\r\n\r\nok",
+        std::ifstream(data + "/silent").good());
 }

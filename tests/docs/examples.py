@@ -177,7 +177,8 @@ class Services:
 
     def __enter__(self):
         self._folder = tempfile.TemporaryDirectory()
-        self.base = free_port_base(17400)
+        # Tests that start at once begin apart.
+        self.base = free_port_base(17400 + os.getpid() % 500 * 20)
         folder = pathlib.Path(self._folder.name)
         ready = folder / "ready.json"
         if self.story is not None:
@@ -217,9 +218,10 @@ class Services:
     def __exit__(self, *_):
         self._process.send_signal(signal.SIGTERM)
         code = self._process.wait(60)
+        said = (pathlib.Path(self._folder.name) / "dev.txt").read_text("utf-8")
         self._folder.cleanup()
         if code != 0:
-            raise RuntimeError(f"the services ended with {code}")
+            raise RuntimeError(f"the services ended with {code}: {said[-3000:]}")
 
     def run(self, text):
         """Runs a script; the services of the test listen elsewhere than a reader's."""
