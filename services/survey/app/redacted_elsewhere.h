@@ -25,7 +25,7 @@ struct RedactionElsewhere {
 };
 
 // Inside the transaction of StudyFiles::Overwrite that redacts a text: puts the labels into the
-// titles of texts, into memos of the study and into what is kept of former revisions of its
+// titles of texts, into memos of the study, into what came of other programs and into what is kept of former revisions of its
 // codebooks if `redaction` replaces, and adds to `result` where words of what is redacted stand
 // then, also in codebooks, in the store and in other texts. Of what `reach` does not show only the
 // number is told. INVALID_FIELDS if a title or a memo would become too long; STORE_CORRUPT.
