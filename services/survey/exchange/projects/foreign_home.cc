@@ -18,8 +18,14 @@ using qualitative::ForeignPlace;
 using qualitative::ForeignThing;
 using qualitative::ForeignTie;
 
-std::string OtherGuid(const std::string& coder, const std::string& guid) {
+// Where another coder has a thing with this guid that says something else.
+std::string GuidOfCoder(const std::string& coder, const std::string& guid) {
   return UuidOf(absl::StrCat("lotse/foreign/", coder, "/", guid));
+}
+
+// Where something else in the project has this guid.
+std::string GuidBeside(const std::string& guid) {
+  return UuidOf(absl::StrCat("lotse/foreign/", guid));
 }
 
 // No id of a coder has a `/`.
@@ -62,7 +68,9 @@ class ForeignHome {
       : seen_(seen), guids_(GuidsInFile(seen, [](absl::string_view) { return false; })) {
     for (size_t i = 0; i < seen.size(); ++i) {
       keys_.insert(KeyOf(seen[i]));
-      by_guid_[guids_.at(KeyOf(seen[i]))].push_back(i);
+      const std::string& guid = guids_.at(KeyOf(seen[i]));
+      by_guid_[guid].push_back(i);
+      beside_[GuidBeside(guid)] = guid;
     }
   }
 
@@ -73,7 +81,9 @@ class ForeignHome {
     for (size_t i = 0; i < incoming.size(); ++i) {
       const ForeignThing& thing = incoming[i];
       std::string home;
-      for (const size_t at : by_guid_[thing.guid]) {
+      const auto same = by_guid_.find(Given(thing.guid));
+      const std::vector<size_t> none;
+      for (const size_t at : same == by_guid_.end() ? none : same->second) {
         if (!is_there[i] && Covers(seen_[at], thing)) {
           is_there[i] = true;
           home = KeyOf(seen_[at]);
@@ -91,6 +101,13 @@ class ForeignHome {
   }
 
  private:
+  // The guid that something of a file has among those of `guids_`: another project may have had
+  // something else with it.
+  std::string Given(const std::string& guid) const {
+    const auto beside = beside_.find(guid);
+    return beside == beside_.end() || by_guid_.contains(guid) ? guid : beside->second;
+  }
+
   // Whether `there` says all that the file has of `thing`: of what they do not see there may be
   // more.
   bool Covers(const ForeignThing& there, const ForeignThing& thing) const {
@@ -99,7 +116,7 @@ class ForeignHome {
     for (const ForeignTie& tie : there.ties) said.insert(SaidBy(tie, InFile(tie.place)));
     return std::all_of(thing.ties.begin(), thing.ties.end(), [&](const ForeignTie& tie) {
       const bool is_thing = tie.place.kind == ForeignPlace::Kind::kThing;
-      return said.contains(SaidBy(tie, is_thing ? GuidOfKey(tie.place.id) : tie.place.id));
+      return said.contains(SaidBy(tie, is_thing ? Given(GuidOfKey(tie.place.id)) : tie.place.id));
     });
   }
 
@@ -114,7 +131,7 @@ class ForeignHome {
   std::string NewKey(const ForeignThing& thing) {
     std::string guid = thing.guid;
     while (!keys_.insert(qualitative::KeyOf(thing.coder, guid)).second) {
-      guid = OtherGuid(thing.coder, guid);
+      guid = GuidOfCoder(thing.coder, guid);
     }
     return qualitative::KeyOf(thing.coder, guid);
   }
@@ -177,6 +194,7 @@ class ForeignHome {
   const ForeignGuids guids_;
   absl::flat_hash_set<std::string> keys_;
   absl::flat_hash_map<std::string, std::vector<size_t>> by_guid_;  // In a file.
+  absl::flat_hash_map<std::string, std::string> beside_;           // By GuidBeside of each.
   absl::flat_hash_map<std::string, std::string> home_;  // Keys in the study, by those of the file.
   ForeignNews news_;
 };
@@ -195,8 +213,14 @@ ForeignGuids GuidsInFile(const std::vector<ForeignThing>& things,
   for (const ForeignThing* const thing : sorted) {
     const std::string said = SaidBy(*thing);
     std::string guid = thing->guid;
-    while (taken(guid) || given.try_emplace(guid, said).first->second != said) {
-      guid = OtherGuid(thing->coder, guid);
+    while (true) {
+      if (taken(guid)) {
+        guid = GuidBeside(guid);
+      } else if (given.try_emplace(guid, said).first->second != said) {
+        guid = GuidOfCoder(thing->coder, guid);
+      } else {
+        break;
+      }
     }
     guids[KeyOf(*thing)] = std::move(guid);
   }

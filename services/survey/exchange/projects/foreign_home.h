@@ -14,7 +14,7 @@ namespace lotse::survey::projects {
 
 // The guid that each thing has in a file, by its key: the one that it came with. Where two coders
 // brought something with one guid it is there once if it says the same, and else the one of the
-// later coder has another, always the same; so has one whose guid is `taken`.
+// later coder has another, always the same; so has one whose guid is `taken` by something else.
 using ForeignGuids = absl::flat_hash_map<std::string, std::string>;
 ForeignGuids GuidsInFile(const std::vector<qualitative::ForeignThing>& things,
                          absl::FunctionRef<bool(absl::string_view)> taken);

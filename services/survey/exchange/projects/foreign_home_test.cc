@@ -47,10 +47,12 @@ ForeignGuids Guids(const std::vector<ForeignThing>& things) {
   return GuidsInFile(things, [](absl::string_view) { return false; });
 }
 
-// The things as a coder gives them back: with the guids that they had in the file.
+// The things as a coder gives them back: with the guids that they had in the file, where `taken` is
+// one of something else.
 std::vector<ForeignThing> GivenBack(const std::vector<ForeignThing>& things,
-                                    const std::string& coder) {
-  const ForeignGuids guids = Guids(things);
+                                    const std::string& coder, const std::string& taken = "") {
+  const ForeignGuids guids =
+      GuidsInFile(things, [&](absl::string_view guid) { return guid == taken; });
   std::vector<ForeignThing> given = things;
   for (ForeignThing& thing : given) {
     thing.guid = guids.at(KeyOf(thing));
@@ -87,6 +89,8 @@ TEST(ForeignHomeTest, WhatIsThereIsNotStoredAgain) {
     const ForeignNews news = NewOf(things, GivenBack(things, coder));
     EXPECT_THAT(news.put, IsEmpty()) << coder;
     EXPECT_THAT(news.otherwise, IsEmpty()) << coder;
+    // As programs that give a code and its case one guid.
+    EXPECT_THAT(NewOf(things, GivenBack(things, coder, kCase)).put, IsEmpty()) << coder;
   }
   // What they did not see may be missing.
   EXPECT_THAT(NewOf(things, {SetOf("zwei", {"u"})}).put, IsEmpty());

@@ -21,7 +21,6 @@ namespace {
 
 using refi::Guid;
 using testing::Contains;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
