@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -200,7 +201,7 @@ class ForeignReader {
 
   // What referred to a case or a link that was left out.
   void LeaveOutLoose() {
-    absl::flat_hash_set<std::string> loose;
+    std::set<std::string> loose;
     for (const ForeignThing& thing : things_) loose.insert(thing.guid);
     qualitative::LeaveOut([](const ForeignTie&) { return true; }, &things_);
     for (const ForeignThing& thing : things_) loose.erase(thing.guid);
