@@ -289,6 +289,17 @@ TEST_F(StudyForeignTest, ItGoesWithTheText) {
   EXPECT_FALSE(IsInFiles("Köchin"));
 }
 
+// It is stored until the case is due, as what they said is.
+TEST_F(StudyForeignTest, WhoHasNoPseudonymAnyMoreIsLeftOut) {
+  MakeMaterial();
+  ASSERT_EQ(ComeHome(Foreign()), kOk) << status_;
+  EXPECT_THAT(Values(), UnorderedElementsAre("Koch", "Köchin"));
+  v1alpha::StudyCase changed = case_;
+  changed.mutable_participants(0)->set_pseudonym("P09");
+  ASSERT_EQ(UpdateCase(changed), kOk) << status_;
+  EXPECT_THAT(Values(), ElementsAre("Köchin"));
+}
+
 TEST_F(StudyForeignTest, ALinkGoesWithItsCoding) {
   MakeMaterial();
   ASSERT_EQ(ComeHome(Foreign()), kOk) << status_;

@@ -257,7 +257,7 @@ class MaterialRows {
   }
 
   // By which guid something is handed out; nullopt if it is not.
-  std::optional<std::string> GuidOf(const qualitative::ForeignPlace& place) const {
+  std::optional<std::string> GuidOf(const qualitative::ForeignPlace& place) {
     using On = qualitative::ForeignPlace::Kind;
     switch (place.kind) {
       case On::kText:
@@ -273,8 +273,9 @@ class MaterialRows {
       case On::kPerson: {
         const auto found = cases_.find(place.id);
         if (found == cases_.end()) return std::nullopt;
-        const qualitative::CaseVoices voices(found->second->content);
-        if (place.kind == On::kPerson && voices.LeavesOut(place.within)) return std::nullopt;
+        if (place.kind == On::kPerson && !TakesPart(*found->second, place.within)) {
+          return std::nullopt;
+        }
         return found->second->guid;
       }
       case On::kCodebook:
@@ -284,6 +285,12 @@ class MaterialRows {
         return place.id;
     }
     return std::nullopt;
+  }
+
+  // Whether somebody is of a case still: whose pseudonym was erased may have taken consent back
+  // too.
+  bool TakesPart(const projects::CaseMaterial& one, const std::string& pseudonym) {
+    return voices_.try_emplace(one.guid, one.content).first->second.Knows(pseudonym);
   }
 
   static std::optional<std::string> FoundIn(
@@ -313,7 +320,8 @@ class MaterialRows {
   // What is left out of texts, by their ids; nullopt: nothing of the text is taken.
   absl::flat_hash_map<std::string, std::optional<AskedText>> left_out_;
   absl::flat_hash_set<std::string> barred_;  // Ids of codings that lie on it.
-  size_t bytes_ = 0;                         // Of what was read.
+  absl::flat_hash_map<std::string, qualitative::CaseVoices> voices_;  // Of cases, by guid.
+  size_t bytes_ = 0;                                                  // Of what was read.
   int codings_left_out_ = 0;
   int memos_left_out_ = 0;
 };
