@@ -20,6 +20,7 @@ constexpr FlagSpec kImportFlags[] = {
     {"new-case", "FILE", "the case that each other text of a project gets, a StudyCase as JSON"},
     {"user", "NAME=CODER", "the coder of a user of a file; may be repeated", true},
     {"coder", "ID", "the coder of what a file gives no user"},
+    {"leave-out-foreign", nullptr, "without sets, links, variables and cases of other programs"},
     {"dry-run", nullptr, "reads and checks only; nothing is stored"},
     kLanguage,
     kWidth,
@@ -91,7 +92,9 @@ Into a study, a codebook with --codebook=ID: qdc (REFI-QDA) or csv. Or what anot
 has: qdpx (REFI-QDA), codings (a table as lotse qual export writes it) or taguette. --source
 says in which case a text of a project belongs, --user which coder a user is. With
 --new-case each other text gets a case of its own, as the file says (lotse describe
-StudyCase).
+StudyCase). Sets, links, variables and cases of other programs are kept with their names, so
+that lotse qual export writes them back; these may name people, and --leave-out-foreign
+leaves them out.
 
   S=programmes/vopi/engagements/musterstadt/studies/haus
   lotse qual import $S/cases/gruppe-1 g1.vtt --title="Gruppe 1" --speaker="Moderation=M1"

@@ -188,6 +188,7 @@ absl::StatusOr<ImportStudyRequest> FirstOf(const Args& args, int format,
   head.set_coder(args.Get("coder"));
   head.set_sha256(types::Sha256Hex(content));
   head.set_validate_only(args.Has("dry-run"));
+  head.set_leave_out_foreign(args.Has("leave-out-foreign"));
   const auto kind = ReadKind(args);
   if (!kind.ok()) return kind.status();
   head.set_text_kind(*kind);
@@ -234,7 +235,7 @@ absl::Status ImportMaterial(const Invocation& invocation, const ViewOptions& opt
   const std::string counts =
       absl::StrCat("cases     ", taken.study_cases_size(), "\ncodebooks ", taken.codebooks_size(),
                    "\ntexts     ", taken.texts(), "\ncodings   ", taken.codings(), "\nmemos     ",
-                   taken.memos());
+                   taken.memos(), "\nforeign   ", taken.foreign());
   const bool checked = invocation.args.Has("dry-run");
   return Tell(invocation, options, taken,
               checked ? absl::StrCat(counts, "\n", CheckedOnly(options)) : counts);

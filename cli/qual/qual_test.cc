@@ -62,7 +62,7 @@ TEST_F(QualTest, ImportsCodebooksAndProjects) {
   const std::string project(3u << 20, 'x');
   const std::string file = folder_.Write("other.qdpx", project);
   result = Run({"import", kQualStudy, file, "--codebook=themen", "--source=Gruppe 1=gruppe-1",
-                "--user=AB=eins", "--dry-run",
+                "--user=AB=eins", "--dry-run", "--leave-out-foreign",
                 "--new-case=" + folder_.Write("case.json", R"({"kind":"KIND_DOCUMENT"})")});
   EXPECT_EQ(result.exit, 0) << result.err;
   EXPECT_THAT(result.out, AllOf(HasSubstr("texts     6"), HasSubstr("codings   15")));
@@ -76,6 +76,7 @@ TEST_F(QualTest, ImportsCodebooksAndProjects) {
   EXPECT_EQ(head.new_case().kind(), v1::StudyCase::KIND_DOCUMENT);
   EXPECT_EQ(head.sha256(), types::Sha256Hex(project));
   EXPECT_TRUE(head.validate_only());
+  EXPECT_TRUE(head.leave_out_foreign());
 }
 
 TEST_F(QualTest, WrongImportsAreRefusedBeforeACall) {

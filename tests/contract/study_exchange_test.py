@@ -34,6 +34,8 @@ ERROR = import_finding_pb2.ImportFinding.SEVERITY_ERROR
 SCHEMA = (
     pathlib.Path(os.environ.get("LOTSE_REFERENCE", "../shared/reference")) / "qda" / "Project.xsd"
 )
+# Guids of what another program has beyond a study.
+BEYOND = [f"f000000{number}-0000-4000-8000-000000000000" for number in range(4)]
 WORDS = "Wie geht es?\nGut, der Zebrafink 👍🏽 singt."
 
 
@@ -145,8 +147,49 @@ class StudyExchange(StudyIdentityCase):
         self.assertEqual(take(self.coder, content), done, "sent again")
         self.assertEqual(self.stored(), (1, 1, 1, 1, 1))
 
+    def with_foreign(self, content):
+        """With a variable, a case, a link and a set of another program."""
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        xml = parts["project.qde"].decode()
+        text = self.text.rsplit("/", 1)[1]
+        coding = self.coding.name.rsplit("/", 1)[1]
+        code = re.search(r"<CodeRef targetGUID=\"([^\"]+)\"/>", xml[xml.index("<Coding ") :])[1]
+        for end, added in (
+            ("</Variables>", f'<Variable guid="{BEYOND[0]}" name="Beruf" typeOfVariable="Text"/>'),
+            ("</Cases>", f'<Case guid="{BEYOND[1]}" name="Zebra"><CodeRef targetGUID="{code}"/>'
+             f'<VariableValue><VariableRef targetGUID="{BEYOND[0]}"/>'
+             f'<TextValue>Köchin</TextValue></VariableValue><SourceRef targetGUID="{text}"/></Case>'),
+            ("</Links>", f'<Link guid="{BEYOND[2]}" name="weil" direction="OneWay" '
+             f'originGUID="{coding}" targetGUID="{BEYOND[1]}"/>'),
+            ("</Sets>", f'<Set guid="{BEYOND[3]}" name="Menge"><MemberSource targetGUID="{text}"/>'
+             "</Set>"),
+        ):  # fmt: skip
+            self.assertIn(end, xml)
+            xml = xml.replace(end, added + end)
+        parts["project.qde"] = xml.encode()
+        return self.zipped(parts)
+
+    def test_what_only_another_program_has_is_kept(self):
+        content = self.with_foreign(export(self.coder)[0])
+        done = take(self.coder, content, parent=STUDY, leave_out_foreign=True)
+        self.assertEqual((done.foreign, {f.code for f in done.findings}), (0, set(BEYOND)))
+        done = take(self.coder, content, parent=STUDY)
+        self.assertEqual(done.foreign, 4)
+        (finding,) = done.findings
+        self.assertIn("4 sets, links, variables and cases", finding.message)
+        written = export(self.coder)[0]
+        for guid in BEYOND:
+            self.assertIn(f'guid="{guid}"'.encode(), qde(written))
+        self.assertEqual(list(take(self.coder, written, parent=STUDY).findings), [])
+        self.coder.DeleteStudyText(parent=CASE, text_id=self.text.rsplit("/", 1)[1], reason="Test")
+        left = qde(export(self.coder)[0]).decode()
+        for word in ("Zebra", "Köchin", "Menge", "weil"):
+            self.assertNotIn(word, left)
+
     @unittest.skipUnless(SCHEMA.exists(), "no reference data: the schema is not there")
     def test_the_schema_accepts_what_is_written(self):
+        take(self.coder, self.with_foreign(export(self.coder)[0]), parent=STUDY)
         file = self.top / f"project-{uuid.uuid4()}.qde"
         file.write_bytes(qde(export(self.coder)[0]))
         said = subprocess.run(

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,12 +25,15 @@
 #include "services/survey/exchange/refi/project_file.h"
 #include "services/survey/exchange/refi/refi_testing.h"
 #include "services/survey/qualitative/coding/codebook.h"
+#include "services/survey/qualitative/foreign/foreign.h"
+#include "services/survey/qualitative/foreign/foreign_rules.h"
 #include "tests/fuzz/driver.h"
 
 // Whatever bytes come, as an archive, or as the XML or a text of one: the reader of projects does
 // not crash, refuses with INVALID_ARGUMENT only, hands nothing over with an ERROR, and what it
 // hands over is written and read back as it was. Of that a study takes material whose parts name
-// one another, with codings that lie in their texts, and the same each time.
+// one another, also those that it only keeps, with codings that lie in their texts, and the same
+// each time.
 
 namespace {
 
@@ -115,6 +119,42 @@ void CheckCoding(const StudyMaterial& material, const projects::CodingMaterial& 
   Require(coding.coder == "eins", "a coding is by a coder of the study");
 }
 
+// What another program has beyond a study refers to nothing but what is there.
+void CheckForeign(const StudyMaterial& material) {
+  using On = lotse::survey::qualitative::ForeignPlace::Kind;
+  std::set<std::string> keys;
+  for (const auto& thing : material.foreign) {
+    Require(keys.insert(KeyOf(thing)).second, "a thing is there once");
+    Require(lotse::survey::qualitative::MayBeKept(thing), "a case lies on something");
+  }
+  for (const auto& thing : material.foreign) {
+    for (const auto& tie : thing.ties) {
+      const std::string& id = tie.place.id;
+      const bool is_there = [&] {
+        switch (tie.place.kind) {
+          case On::kText:
+          case On::kPart:
+            return Find(material.texts, id) != nullptr;
+          case On::kCoding:
+            return Find(material.codings, id) != nullptr;
+          case On::kMemo:
+            return Find(material.memos, id) != nullptr;
+          case On::kCase:
+          case On::kPerson:
+            return Find(material.cases, id) != nullptr;
+          case On::kCodebook:
+          case On::kCode:
+            return Find(material.codebooks, id) != nullptr;
+          case On::kThing:
+            return keys.count(id) > 0;
+        }
+        return false;
+      }();
+      Require(is_there, "a thing refers to what is there");
+    }
+  }
+}
+
 // Reads the material of a project that was read without an ERROR.
 void CheckMaterial(const refi::Project& project) {
   const Taken taken = Take(project);
@@ -128,6 +168,7 @@ void CheckMaterial(const refi::Project& project) {
     Require(memo.coder == "eins" && !memo.content.empty(),
             "a memo is by a coder, and says something");
   }
+  CheckForeign(material);
   const StudyMaterial again = Take(project).material;
   Require(again.texts.size() == material.texts.size() &&
               again.codings.size() == material.codings.size() &&
@@ -226,11 +267,25 @@ std::vector<std::string> FuzzSeeds() {
                    "Cases><Sources><PDFSource guid='",
                    refi::Guid(4), "'/></Sources><Sets><Set guid='", refi::Guid(5),
                    "' name='s'/></Sets></Project>");
+  const std::string foreign = absl::StrCat(
+      "<Project name='p' origin='X'><CodeBook><Codes><Code guid='", refi::Guid(1),
+      "' name='c' isCodable='true'/></Codes></CodeBook><Variables><Variable guid='", refi::Guid(2),
+      "' name='v' typeOfVariable='Text'/></Variables><Cases><Case guid='", refi::Guid(3),
+      "' name='n'><CodeRef targetGUID='", refi::Guid(1),
+      "'/><VariableValue><VariableRef targetGUID='", refi::Guid(2),
+      "'/><TextValue>w</TextValue></VariableValue><SourceRef targetGUID='", refi::Guid(4),
+      "'/><SelectionRef targetGUID='", refi::Guid(5),
+      "'/></Case></Cases><Sources><TextSource guid='", refi::Guid(4),
+      "' plainTextPath='internal://a.txt'><PlainTextSelection guid='", refi::Guid(5),
+      "' startPosition='0' endPosition='5'/></TextSource></Sources><Links><Link guid='",
+      refi::Guid(6), "' originGUID='", refi::Guid(5), "' targetGUID='", refi::Guid(3),
+      "'/></Links><Sets><Set guid='", refi::Guid(7), "' name='s'><MemberSource targetGUID='",
+      refi::Guid(4), "'/></Set></Sets></Project>");
   // As many attributes as an element may have; each change makes them too many, or one of them
   // double.
   std::string large = "<Project name='p'";
   for (int i = 1; i < 64; ++i) absl::StrAppend(&large, " a", i, "=\"\"");
-  return {source, rest, archive, large + "></Project>", OwnProject()};
+  return {source, rest, foreign, archive, large + "></Project>", OwnProject()};
 }
 
 std::vector<std::string> FuzzTokens() {

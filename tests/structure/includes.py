@@ -16,7 +16,7 @@ _INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)
 _PURE = ("domain", "engine", "logic", "analysis", "document", "render", "exchange")
 
 # What is pure of the qualitative material of the survey; its store is not.
-_PURE_QUALITATIVE = re.compile(r"services/survey/qualitative/(coding|measures|rules|text|transcript)/")
+_PURE_QUALITATIVE = re.compile(r"services/survey/qualitative/(coding|foreign|measures|rules|text|transcript)/")
 
 # The part of runtime/ that is pure as well; rules may use it.
 _PURE_RUNTIME = re.compile(r"runtime/(types/|filter/|indicators/|schema/|rpc/(error|field_violation)\.)")

@@ -68,6 +68,7 @@ _CASES = (
     ("services/survey/qualitative/transcript/markdown_transcript.cc", "cmark-gfm.h", True),
     ("services/survey/qualitative/transcript/cue_text.cc", "cmark-gfm.h", False),
     ("services/survey/qualitative/rules/a.cc", "runtime/sql/database.h", False),
+    ("services/survey/qualitative/foreign/a.cc", "runtime/sql/database.h", False),
     ("services/survey/qualitative/rules/a.cc", "services/survey/domain/b.h", True),
     ("services/survey/qualitative/material/a.cc", "runtime/sql/database.h", True),
     ("services/survey/qualitative/text/name_words.cc", "unicode/normalizer2.h", True),

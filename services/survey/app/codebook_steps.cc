@@ -20,6 +20,7 @@
 #include "services/survey/app/codebooks.h"
 #include "services/survey/app/study_reach.h"
 #include "services/survey/qualitative/material/codebook_rows.h"
+#include "services/survey/qualitative/material/foreign_rows.h"
 
 namespace lotse::survey {
 namespace {
@@ -92,6 +93,18 @@ void Apply(sql::Connection& connection, const std::string& codebook_id,
   }
   for (const auto& [coding, code] : recoding.codes) {
     qualitative::Recode(connection, stored.at(coding), CodeKey(codebook_id, code));
+  }
+}
+
+// What another program has on a code that is merged goes over as its codings do.
+void FollowMerge(sql::Connection& connection, const std::string& codebook_id,
+                 const qualitative::CodebookStep& step) {
+  const auto* const merge = std::get_if<qualitative::MergeCodes>(&step);
+  if (merge == nullptr) return;
+  constexpr auto kCode = qualitative::ForeignPlace::Kind::kCode;
+  for (const std::string& code : merge->codes) {
+    qualitative::TurnForeign(connection, {kCode, codebook_id, code},
+                             {kCode, codebook_id, merge->into});
   }
 }
 
@@ -230,6 +243,7 @@ absl::Status TakeIn(sql::Connection& connection, const StudyReach& reach, const 
                                                     ContentOf(codebook), kept.SerializeAsString());
   if (!revision.ok()) return revision.status();
   Apply(connection, asked.codebook_id, taken.recoding, stored);
+  FollowMerge(connection, asked.codebook_id, told.step);
   codebook.set_revision(*revision);
   TellShown(reach, &kept);
   r->mutable_change()->Swap(kept.mutable_change());

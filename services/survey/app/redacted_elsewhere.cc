@@ -1,5 +1,6 @@
 #include "services/survey/app/redacted_elsewhere.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -7,8 +8,12 @@
 #include "runtime/resource/tx.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/app/codebook_content.h"
+#include "services/survey/app/study_foreign.h"
+#include "services/survey/exchange/refi/project.h"
+#include "services/survey/qualitative/foreign/foreign_rules.h"
 #include "services/survey/qualitative/material/codebook_rows.h"
 #include "services/survey/qualitative/material/coding_rows.h"
+#include "services/survey/qualitative/material/foreign_rows.h"
 #include "services/survey/qualitative/material/text_rows.h"
 #include "services/survey/qualitative/rules/memo_rules.h"
 #include "services/survey/qualitative/rules/study_place.h"
@@ -41,16 +46,20 @@ class ElsewhereRedactor {
   absl::Status Run() {
     if (absl::Status s = GoThroughTitles(); !s.ok()) return s;
     if (absl::Status s = GoThroughMemos(); !s.ok()) return s;
+    if (absl::Status s = GoThroughForeign(); !s.ok()) return s;
     if (absl::Status s = GoThroughCodebooks(); !s.ok()) return s;
     if (seen_ > 0) {
       Warn(
           absl::StrCat("Words of what was redacted, or words that begin as it does, stand beside "
                        "the text at ",
-                       seen_, " places, in titles, memos or codebooks; look at each."));
+                       seen_,
+                       " places, in titles, memos, codebooks or what came of other "
+                       "programs; look at each."));
     }
     if (unseen_ > 0) {
       Warn(absl::StrCat("They stand at ", unseen_,
-                        " more places in titles or memos that you do not see; redact with "
+                        " more places in titles, memos or what came of other programs that you do "
+                        "not see; redact with "
                         "`elsewhere`, or ask somebody who sees them."));
     }
     if (former_ > 0) {
@@ -104,6 +113,46 @@ class ElsewhereRedactor {
     if (*content == memo.content) return absl::OkStatus();
     return qualitative::ChangeMemo(connection_, memo.memo_id, memo.coder, *content,
                                    absl::ToUnixMicros(redaction_.now));
+  }
+
+  absl::Status GoThroughForeign() {
+    for (qualitative::ForeignThing& thing : qualitative::AllForeign(connection_)) {
+      if (absl::Status s = GoThroughThing(std::move(thing)); !s.ok()) return s;
+    }
+    return absl::OkStatus();
+  }
+
+  // A value of another type than text is told of only: a label would be none.
+  absl::Status GoThroughThing(qualitative::ForeignThing thing) {
+    const bool shown = SeesForeign(reach_, thing.coder) &&
+                       std::all_of(thing.ties.begin(), thing.ties.end(),
+                                   [&](const auto& tie) { return reach_.Reaches(tie.case_id); });
+    const std::string path = absl::StrCat("foreign[", thing.guid, "].");
+    bool changed = false;
+    const auto take = [&](const std::string& field, std::string* words) -> absl::Status {
+      if (words->empty()) return absl::OkStatus();
+      auto taken = Take(reach_.name(), path + field, *words, qualitative::kMaxForeignBytes, shown);
+      if (!taken.ok()) return taken.status();
+      changed |= *taken != *words;
+      *words = *std::move(taken);
+      return absl::OkStatus();
+    };
+    absl::Status done = take("name", &thing.name);
+    if (done.ok()) done = take("description", &thing.description);
+    for (qualitative::ForeignTie& tie : thing.ties) {
+      if (!done.ok()) return done;
+      if (tie.value.empty()) continue;
+      const bool is_text = tie.type == static_cast<int>(refi::VariableType::kText);
+      done = is_text ? take("value", &tie.value) : LookAtValue(path, tie.value, shown);
+    }
+    if (done.ok() && changed) qualitative::PutForeign(connection_, std::move(thing));
+    return done;
+  }
+
+  absl::Status LookAtValue(const std::string& path, const std::string& value, bool shown) {
+    const auto text = IndexedText::Make(value);
+    if (!text.ok()) return Damaged();
+    return Tell(reach_.name(), path + "value", *text, shown);
   }
 
   // Codebooks as they are now are told of only: their codes are read and cited elsewhere, and a

@@ -25,10 +25,11 @@ struct RedactionElsewhere {
 };
 
 // Inside the transaction of StudyFiles::Overwrite that redacts a text: puts the labels into the
-// titles of texts, into memos of the study and into what is kept of former revisions of its
-// codebooks if `redaction` replaces, and adds to `result` where words of what is redacted stand
-// then, also in codebooks, in the store and in other texts. Of what `reach` does not show only the
-// number is told. INVALID_FIELDS if a title or a memo would become too long; STORE_CORRUPT.
+// titles of texts, into memos of the study, into names, descriptions and values of what came of
+// other programs and into what is kept of former revisions of its codebooks if `redaction`
+// replaces, and adds to `result` where words of what is redacted stand then, also in codebooks, in
+// the store and in other texts. Of what `reach` does not show only the number is told.
+// INVALID_FIELDS if a title or a memo would become too long; STORE_CORRUPT.
 absl::Status RedactElsewhere(sql::Connection& connection, const StudyReach& reach,
                              const RedactionElsewhere& redaction, v1alpha::StudyTextResult* result);
 

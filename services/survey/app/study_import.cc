@@ -5,21 +5,20 @@
 #include <utility>
 #include <vector>
 
-#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "lotse/survey/v1alpha/study_case_requests.pb.h"
 #include "runtime/resource/standard.h"
 #include "runtime/rpc/error.h"
 #include "runtime/schema/request.h"
-#include "runtime/types/resource_name.h"
 #include "services/survey/app/case_fields.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/codebooks.h"
 #include "services/survey/app/studies.h"
+#include "services/survey/app/study_foreign.h"
+#include "services/survey/app/study_import_foreign.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/app/words_left_out.h"
 #include "services/survey/qualitative/material/codebook_rows.h"
@@ -35,13 +34,6 @@ using v1alpha::ImportFinding;
 using v1alpha::ImportStudyRequest;
 
 using Head = ImportStudyRequest::Head;
-
-// What a file was checked against is not so any more: who reads it anew is told what does not fit.
-absl::Status WasChanged(const std::string& resource, absl::string_view what) {
-  return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
-                    absl::StrCat(what, " changed while the file was read; send it again"),
-                    {{"resource", resource}});
-}
 
 // Stores what a file makes inside a transaction over the material, for a caller as `reach` has
 // them now. What is there already by the same file is left as it is.
@@ -70,7 +62,7 @@ class MaterialWriter {
     for (StoredMemo& memo : import.memos) {
       if (absl::Status s = AddMemo(std::move(memo)); !s.ok()) return s;
     }
-    return absl::OkStatus();
+    return WriteForeign(connection_, reach_, left_out_, import.foreign);
   }
 
  private:
@@ -153,6 +145,9 @@ absl::Status CheckCoders(const StudyReach& reach, const StudyImport& import) {
   absl::flat_hash_set<absl::string_view> coders;
   for (const StoredCoding& each : import.codings) coders.insert(each.coder);
   for (const StoredMemo& each : import.memos) coders.insert(each.coder);
+  for (const qualitative::ForeignThing& each : import.foreign) {
+    if (!SeesForeign(reach, each.coder)) return WasChanged(reach.name(), "the study");
+  }
   for (const v1alpha::StudyCoder& each : reach.study().coders()) {
     if (reach.Sees(each.coder_id())) coders.erase(each.coder_id());
   }
@@ -177,6 +172,7 @@ absl::Status CheckCasesThere(resource::Tx& tx, qualitative::StudyFiles* files,
   for (const StoredMemo& memo : import.memos) {
     if (!memo.case_id.empty() && memo.text_id.empty()) cases.insert(memo.case_id);
   }
+  AddForeignCases(import.foreign, &cases);
   // Whether these can be made is seen then.
   absl::flat_hash_set<std::string> made;
   for (const v1alpha::StudyCase& each : import.cases) made.insert(LastPart(each.name()));
@@ -318,43 +314,12 @@ absl::Status StoreImport(const StudyFileReading& reading, const StudyImport& imp
   return done;
 }
 
-bool IsSum(const std::string& sum) {
-  return sum.empty() || (sum.size() == 64 && absl::c_all_of(sum, absl::ascii_isxdigit));
-}
-
 }  // namespace
 
-rpc::FieldViolations CheckImportHead(const Head& head) {
-  rpc::FieldViolations violations;
-  if (head.format() == ImportStudyRequest::FORMAT_UNSPECIFIED ||
-      !ImportStudyRequest::Format_IsValid(head.format())) {
-    violations.push_back({"head.format", "missing or unknown; give one of the formats"});
-  }
-  const bool needs_codebook = head.format() != ImportStudyRequest::FORMAT_QDPX;
-  if (!head.codebook_id().empty() || needs_codebook) {
-    types::CheckId("head.codebook_id", head.codebook_id(), &violations);
-  }
-  if (head.places_size() > kMaxSourcePlaces) {
-    violations.push_back(
-        {"head.places", absl::StrCat("too many; give at most ", kMaxSourcePlaces)});
-  }
-  if (head.coders_size() > kMaxFileCoders) {
-    violations.push_back({"head.coders", absl::StrCat("too many; give at most ", kMaxFileCoders)});
-  }
-  if (!IsSum(head.sha256())) violations.push_back({"head.sha256", "not 64 hexadecimal digits"});
-  return violations;
-}
-
-rpc::FieldViolations CheckImportMessage(const ImportStudyRequest& q, bool first) {
-  rpc::FieldViolations violations;
-  if (first != q.has_head()) {
-    violations.push_back(
-        {"head", first ? "missing; the first message has it" : "only the first message has it"});
-  }
-  if (q.piece().size() > kMaxStudyPieceBytes) {
-    violations.push_back({"piece", "too long; give at most 1 MiB in each message"});
-  }
-  return violations;
+absl::Status WasChanged(const std::string& resource, absl::string_view what) {
+  return rpc::Error(type::v1alpha::ERROR_REASON_ETAG_MISMATCH,
+                    absl::StrCat(what, " changed while the file was read; send it again"),
+                    {{"resource", resource}});
 }
 
 absl::Status UnreadableFile(const absl::Status& why) {
@@ -393,6 +358,7 @@ absl::Status ImportStudy(resource::Store& store, qualitative::StudyStore& studie
   r->set_texts(static_cast<int32_t>(import.texts.size()));
   r->set_codings(static_cast<int32_t>(import.codings.size()));
   r->set_memos(static_cast<int32_t>(import.memos.size()));
+  r->set_foreign(static_cast<int32_t>(import.foreign.size()));
   return absl::OkStatus();
 }
 

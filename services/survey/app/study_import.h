@@ -12,6 +12,7 @@
 #include "services/survey/app/study_exchange.h"
 #include "services/survey/app/study_reach.h"
 #include "services/survey/exchange/finding_list.h"
+#include "services/survey/qualitative/foreign/foreign.h"
 #include "services/survey/qualitative/material/coding_rows.h"
 #include "services/survey/qualitative/material/text_rows.h"
 
@@ -28,6 +29,8 @@ struct StudyImport {
   std::vector<qualitative::StoredCoding> codings;
   // A memo on a coding has the name of that as the file gives it.
   std::vector<qualitative::StoredMemo> memos;
+  // What another program has beyond that, with the ids of what it refers to.
+  std::vector<qualitative::ForeignThing> foreign;
   // Of texts that are there, by their ids: which revision was decided upon. Nothing of these is
   // stored anew.
   std::map<std::string, int64_t> revisions;
@@ -48,6 +51,10 @@ struct StudyFileReading {
 // UNREADABLE_SOURCE, PERMISSION_MISSING, RESOURCE_DELETED, RELEASE_BLOCKED.
 absl::Status ReadProjectFile(const StudyFileReading& reading, StudyImport* made);
 absl::Status ReadCodingTable(const StudyFileReading& reading, StudyImport* made);
+
+// ETAG_MISMATCH: what a file was checked against is not so any more. Who reads it anew is told what
+// does not fit.
+absl::Status WasChanged(const std::string& resource, absl::string_view what);
 
 // UNREADABLE_SOURCE.
 absl::Status UnreadableFile(const absl::Status& why);

@@ -15,6 +15,7 @@
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/codebooks.h"
 #include "services/survey/app/study_import.h"
+#include "services/survey/app/study_import_foreign.h"
 #include "services/survey/app/study_import_there.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/domain/field_checks.h"
@@ -60,6 +61,10 @@ class ProjectImport {
     for (const projects::CodebookMaterial& each : material_.codebooks) AddCodebook(each);
     for (const projects::CodingMaterial& each : material_.codings) AddCoding(each);
     for (const projects::MemoMaterial& each : material_.memos) AddMemo(each);
+    TakeForeign(reading_, material_.foreign,
+                {cases_, texts_, codebooks_,
+                 [this](const StudyCase& content) { return MayTouch(content); }},
+                stored_, &made_);
     return absl::OkStatus();
   }
 
@@ -372,7 +377,7 @@ absl::Status ReadProjectFile(const StudyFileReading& reading, StudyImport* made)
   if (absl::Status s = DropGuides(reading, &material); !s.ok()) return s;
   const auto stored = ReadStoredParts(reading, material);
   if (!stored.ok()) return stored.status();
-  if (!stored->texts.empty() || !stored->memos.empty()) {
+  if (!stored->texts.empty() || !stored->memos.empty() || !stored->foreign.empty()) {
     if (absl::Status s = NoteStudyRead(reading); !s.ok()) return s;
   }
   return ProjectImport(reading, material, *stored, made).Make();

@@ -7,6 +7,7 @@
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/exchange/projects/project_words.h"
 #include "services/survey/qualitative/material/codebook_rows.h"
+#include "services/survey/qualitative/material/foreign_rows.h"
 #include "services/survey/qualitative/rules/study_place.h"
 
 namespace lotse::survey {
@@ -49,6 +50,7 @@ void ReadParts(sql::Connection& connection, const projects::StudyMaterial& mater
     std::optional<qualitative::StoredMemo> memo = qualitative::FindMemo(connection, each.guid);
     if (memo.has_value()) parts->memos[each.guid] = *std::move(memo);
   }
+  if (!material.foreign.empty()) parts->foreign = qualitative::AllForeign(connection);
 }
 
 // A case may be missing where an import was interrupted.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -10,6 +11,7 @@
 #include "services/survey/app/study_import.h"
 #include "services/survey/exchange/projects/read_project.h"
 #include "services/survey/exchange/projects/study_material.h"
+#include "services/survey/qualitative/foreign/foreign.h"
 #include "services/survey/qualitative/material/coding_rows.h"
 #include "services/survey/qualitative/material/text_rows.h"
 
@@ -26,6 +28,8 @@ struct StoredParts {
   absl::flat_hash_map<std::string, qualitative::StoredMemo> memos;      // By id.
   absl::flat_hash_map<std::string, qualitative::StoredCoding> codings;  // By id.
   absl::flat_hash_set<std::string> said;                                // Of all codings.
+  // What other programs have beyond the study, of all coders.
+  std::vector<qualitative::ForeignThing> foreign;
   // The cases of these texts as the store has them, by id, deleted ones too.
   absl::flat_hash_map<std::string, v1alpha::StudyCase> cases;
 };

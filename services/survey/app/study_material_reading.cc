@@ -13,6 +13,7 @@
 #include "runtime/rpc/error.h"
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/study_corpus.h"
+#include "services/survey/app/study_foreign.h"
 #include "services/survey/app/study_text_steps.h"
 #include "services/survey/exchange/codings/coding_rows.h"
 #include "services/survey/exchange/projects/project_words.h"
@@ -62,6 +63,13 @@ class MaterialRows {
     }
     if (absl::Status s = ReadMemos(); !s.ok()) return s;
     WarnOfLeftOut();
+    // A table has none of it.
+    if (!wanted_.only_memos_of_codings) {
+      ReadForeign(
+          connection_, reach_,
+          [this](const qualitative::ForeignPlace& place) { return GuidOf(place); }, &findings_,
+          &material_);
+    }
     return absl::OkStatus();
   }
 
@@ -208,6 +216,7 @@ class MaterialRows {
     projects::MemoMaterial& made = material_.memos.emplace_back();
     made.guid =
         projects::GuidOf(stored.memo_id, absl::StrCat(reach_.name(), "/memos/", stored.memo_id));
+    memos_[stored.memo_id] = made.guid;
     made.subject = *std::move(subject);
     made.span = stored.span;
     made.coder = stored.coder;
@@ -247,6 +256,50 @@ class MaterialRows {
     return std::nullopt;
   }
 
+  // By which guid something is handed out; nullopt if it is not.
+  std::optional<std::string> GuidOf(const qualitative::ForeignPlace& place) {
+    using On = qualitative::ForeignPlace::Kind;
+    switch (place.kind) {
+      case On::kText:
+        return FoundIn(texts_, place.id);
+      case On::kPart:
+        if (IsLeftOut(place.id, place.span)) return std::nullopt;
+        return FoundIn(texts_, place.id);
+      case On::kCoding:
+        return FoundIn(codings_, place.id);
+      case On::kMemo:
+        return FoundIn(memos_, place.id);
+      case On::kCase:
+      case On::kPerson: {
+        const auto found = cases_.find(place.id);
+        if (found == cases_.end()) return std::nullopt;
+        if (place.kind == On::kPerson && !TakesPart(*found->second, place.within)) {
+          return std::nullopt;
+        }
+        return found->second->guid;
+      }
+      case On::kCodebook:
+      case On::kCode:
+        return GuidIn(Kind::kCodebook, place.id);
+      case On::kThing:
+        return place.id;
+    }
+    return std::nullopt;
+  }
+
+  // Whether somebody is of a case still: whose pseudonym was erased may have taken consent back
+  // too.
+  bool TakesPart(const projects::CaseMaterial& one, const std::string& pseudonym) {
+    return voices_.try_emplace(one.guid, one.content).first->second.Knows(pseudonym);
+  }
+
+  static std::optional<std::string> FoundIn(
+      const absl::flat_hash_map<std::string, std::string>& guids, const std::string& id) {
+    const auto found = guids.find(id);
+    if (found == guids.end()) return std::nullopt;
+    return found->second;
+  }
+
   static std::optional<MemoSubject> SubjectIn(
       const absl::flat_hash_map<std::string, std::string>& guids, MemoSubject::Kind kind,
       const std::string& id) {
@@ -263,10 +316,12 @@ class MaterialRows {
   StudyMaterial& material_;
   absl::flat_hash_map<std::string, std::string> texts_;    // Guids, by id.
   absl::flat_hash_map<std::string, std::string> codings_;  // The same.
+  absl::flat_hash_map<std::string, std::string> memos_;    // The same.
   // What is left out of texts, by their ids; nullopt: nothing of the text is taken.
   absl::flat_hash_map<std::string, std::optional<AskedText>> left_out_;
   absl::flat_hash_set<std::string> barred_;  // Ids of codings that lie on it.
-  size_t bytes_ = 0;                         // Of what was read.
+  absl::flat_hash_map<std::string, qualitative::CaseVoices> voices_;  // Of cases, by guid.
+  size_t bytes_ = 0;                                                  // Of what was read.
   int codings_left_out_ = 0;
   int memos_left_out_ = 0;
 };

@@ -78,6 +78,11 @@ bool WordsLeftOut::TouchMemo(sql::Connection& connection, const std::string& stu
   return part.has_value() && Touch(connection, memo.case_id, memo.text_id, *part);
 }
 
+bool WordsLeftOut::IsOf(const std::string& case_id, absl::string_view pseudonym) const {
+  const auto one = cases_.find(case_id);
+  return one != cases_.end() && qualitative::CaseVoices(one->second).LeavesOut(pseudonym);
+}
+
 absl::Status WordsAreLeftOut(const std::string& resource) {
   return rpc::Precondition(
       type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, resource,

@@ -31,6 +31,8 @@ class WordsLeftOut {
   // there. It has its text and case, if it has any. Inside a transaction over the material.
   bool TouchMemo(sql::Connection& connection, const std::string& study,
                  const qualitative::StoredMemo& memo);
+  // Whether somebody of a case took it back, or may be who did.
+  bool IsOf(const std::string& case_id, absl::string_view pseudonym) const;
 
  private:
   absl::Status Load(resource::Tx& tx, const std::string& study, absl::string_view case_id);

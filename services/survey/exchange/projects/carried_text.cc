@@ -38,16 +38,28 @@ void CarryInXml(refi::Project* project, FindingList* findings) {
   Carrier carrier(findings);
   carrier.Carry("", &project->name);
   carrier.Carry(&project->codes);
-  for (refi::Set& set : project->sets) carrier.Carry(set.guid, &set.name);
+  for (refi::Variable& variable : project->variables) {
+    carrier.Carry(variable.guid, &variable.name);
+    carrier.Carry(variable.guid, &variable.description);
+  }
+  for (refi::Link& link : project->links) carrier.Carry(link.guid, &link.name);
+  for (refi::Set& set : project->sets) {
+    carrier.Carry(set.guid, &set.name);
+    carrier.Carry(set.guid, &set.description);
+  }
   for (refi::Case& one : project->cases) {
     carrier.Carry(one.guid, &one.name);
+    carrier.Carry(one.guid, &one.description);
     carrier.Carry(one.guid, &one.values);
   }
   for (refi::Text& text : project->texts) {
     carrier.Carry(text.guid, &text.name);
     carrier.Carry(text.guid, &text.values);
   }
-  for (refi::Text& note : project->notes) carrier.Carry(note.guid, &note.text);
+  for (refi::Text& note : project->notes) {
+    carrier.Carry(note.guid, &note.text);
+    carrier.Carry(note.guid, &note.values);
+  }
 }
 
 }  // namespace lotse::survey::projects

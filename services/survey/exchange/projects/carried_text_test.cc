@@ -80,5 +80,25 @@ TEST(CarriedTextTest, WhatXmlCarriesStaysAsItIs) {
   EXPECT_THAT(Told(std::move(one)), ElementsAre(HasSubstr(absl::StrCat("WARNING ", kBook))));
 }
 
+TEST(CarriedTextTest, WhatCameOfOtherProgramsIsCarriedToo) {
+  refi::Project project;
+  project.variables.push_back({kBook, "a\fb", refi::VariableType::kText, "a\fb"});
+  refi::Link& link = project.links.emplace_back();
+  link.name = "a\fb";
+  refi::Set& set = project.sets.emplace_back();
+  set.description = "a\fb";
+  refi::Text& note = project.notes.emplace_back();
+  note.values.push_back({kBook, true, refi::VariableType::kText, "a\fb"});
+  project.cases.emplace_back().description = "a\fb";
+  FindingList findings;
+  CarryInXml(&project, &findings);
+  EXPECT_EQ(project.variables[0].name, kReplaced);
+  EXPECT_EQ(project.variables[0].description, kReplaced);
+  EXPECT_EQ(link.name, kReplaced);
+  EXPECT_EQ(set.description, kReplaced);
+  EXPECT_EQ(note.values[0].value, kReplaced);
+  EXPECT_EQ(project.cases[0].description, kReplaced);
+}
+
 }  // namespace
 }  // namespace lotse::survey::projects

@@ -218,6 +218,15 @@ std::optional<ProjectCodes::CodePlace> ProjectCodes::Use(const std::string& code
   return CodePlace{codebook.guid, code.id};
 }
 
+absl::flat_hash_map<std::string, ProjectCodes::CodePlace> ProjectCodes::AllPlaces() const {
+  absl::flat_hash_map<std::string, CodePlace> all;
+  for (const auto& [guid, place] : places_) {
+    const CodebookMaterial& codebook = codebooks_[place.first];
+    all[guid] = {codebook.guid, codebook.codes.codes[place.second].id};
+  }
+  return all;
+}
+
 std::vector<CodebookMaterial> ProjectCodes::Take() && {
   for (const auto& [guid, asked] : missing_) {
     if (asked) continue;

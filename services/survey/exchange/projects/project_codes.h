@@ -42,6 +42,8 @@ class ProjectCodes {
   // Where a code is; nullopt if there is none, which is an ERROR if the study has the codebook. A
   // code of a new codebook takes codings from then on.
   std::optional<CodePlace> Use(const std::string& code_guid);
+  // Where each code is, by guid; those that the study does not take are not there.
+  absl::flat_hash_map<std::string, CodePlace> AllPlaces() const;
 
   // The codebooks, after the rules for them: what they break is an ERROR.
   std::vector<CodebookMaterial> Take() &&;

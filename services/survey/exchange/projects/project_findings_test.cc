@@ -38,7 +38,8 @@ TEST(ProjectFindings, OfEachThingThatIsLeftOutThereIsOne) {
   const auto file = refi::ReadProject(refi::Zip({{"project.qde", xml}}));
   ASSERT_TRUE(file.ok()) << file.status();
   const v1alpha::Study study = {};
-  const v1alpha::ImportStudyRequest::Head head = {};
+  v1alpha::ImportStudyRequest::Head head;
+  head.set_leave_out_foreign(true);
   const std::string own_coder = {};
   const std::map<std::string, v1alpha::StudyCase> cases = {};
   FindingList findings;
@@ -52,9 +53,12 @@ TEST(ProjectFindings, OfEachThingThatIsLeftOutThereIsOne) {
     int number;
     const char* finding;
   } wanted[] = {
-      {1, "2 The text is not in the archive"}, {2, "3 A selection without a character"},
-      {3, "4 The source is no text"},          {4, "5 The note was left out"},
-      {5, "6 The link was left out"},          {6, "7 The set was left out"},
+      {1, "2 The text is not in the archive"},
+      {2, "3 A selection without a character"},
+      {3, "4 The source is no text"},
+      {4, "5 The note was left out"},
+      {5, "6 It was left out"},
+      {6, "7 It was left out"},
       {7, "8 The drawing was left out"},
   };
   for (const auto& c : wanted) {

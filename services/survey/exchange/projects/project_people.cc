@@ -12,10 +12,16 @@ namespace {
 
 Place InProject() { return {0, std::string(refi::kProjectPart), ""}; }
 
-bool IsWord(absl::string_view name) {
+bool IsWordOfOurs(absl::string_view name) {
   const auto words = ProjectWords();
   return std::any_of(words.begin(), words.end(),
                      [&](const ProjectWord& word) { return word.name == name; });
+}
+
+bool TookPart(const v1alpha::StudyCase& content, absl::string_view pseudonym) {
+  const auto is_it = [&](const auto& each) { return each.pseudonym() == pseudonym; };
+  return std::any_of(content.participants().begin(), content.participants().end(), is_it) ||
+         std::any_of(content.staff().begin(), content.staff().end(), is_it);
 }
 
 bool IsAttribute(const v1alpha::Study& study, absl::string_view name) {
@@ -64,6 +70,11 @@ bool ProjectCoders::IsCoder(absl::string_view id) const {
                      [&](const auto& each) { return each.coder_id() == id; });
 }
 
+std::string ProjectCoders::OfImport() const {
+  const auto found = coders_.find("");
+  return found == coders_.end() ? "" : found->second;
+}
+
 std::optional<std::string> ProjectCoders::Find(const std::string& user) {
   const auto found = coders_.find(user);
   if (found != coders_.end()) return found->second;
@@ -76,18 +87,17 @@ std::optional<std::string> ProjectCoders::Find(const std::string& user) {
   return std::nullopt;
 }
 
-ProjectValues::ProjectValues(const refi::Project& project, const v1alpha::Study& study,
-                             FindingList* findings) {
+ProjectValues::ProjectValues(const refi::Project& project, const v1alpha::Study& study) {
   for (const refi::Variable& variable : project.variables) {
-    if (IsWord(variable.name) || IsAttribute(study, variable.name)) {
+    if (IsWordOfOurs(variable.name) || IsAttribute(study, variable.name)) {
       names_[variable.guid] = variable.name;
-      continue;
     }
-    WarnOfWhole(
-        variable.guid,
-        "The variable is no attribute of participants of the study; its values were left out.",
-        findings);
   }
+}
+
+bool ProjectValues::IsWord(const std::string& guid) const {
+  const auto name = names_.find(guid);
+  return name != names_.end() && IsWordOfOurs(name->second);
 }
 
 NamedValues ProjectValues::Of(const std::vector<refi::VariableValue>& values) const {
@@ -102,6 +112,7 @@ NamedValues ProjectValues::Of(const std::vector<refi::VariableValue>& values) co
 ProjectCases::ProjectCases(const refi::Project& project, const ProjectValues& values,
                            const ProjectChoices& choices, FindingList* findings)
     : choices_(choices), findings_(*findings) {
+  AddOwnPeople();
   std::vector<NamedValues> named;
   for (const refi::Case& one : project.cases) {
     named.push_back(values.Of(one.values));
@@ -114,6 +125,19 @@ ProjectCases::ProjectCases(const refi::Project& project, const ProjectValues& va
   for (size_t i = 0; i < project.cases.size(); ++i) {
     const refi::Case& one = project.cases[i];
     if (!IsCase(one, named[i])) AddPerson(one, named[i], case_of[one.guid]);
+  }
+}
+
+void ProjectCases::AddOwnPeople() {
+  if (choices_.own == nullptr) return;
+  for (const auto& named : choices_.own->cases) {
+    const std::string& guid = named.first;
+    const auto add = [&](const std::string& pseudonym) {
+      own_people_[GuidOfPerson(guid, pseudonym)] = {qualitative::ForeignPlace::Kind::kPerson, guid,
+                                                    pseudonym};
+    };
+    for (const auto& each : named.second.participants()) add(each.pseudonym());
+    for (const auto& each : named.second.staff()) add(each.pseudonym());
   }
 }
 
@@ -149,30 +173,49 @@ void ProjectCases::AddCase(const refi::Case& one, const NamedValues& values) {
   WarnOfRest(one);
   for (const std::string& text : one.source_refs) texts_in_.try_emplace(text, one.guid);
   places_[one.guid] = cases_.size();
+  known_[one.guid] = {qualitative::ForeignPlace::Kind::kCase, one.guid};
   cases_.push_back(std::move(made));
 }
 
 void ProjectCases::AddPerson(const refi::Case& one, const NamedValues& values,
                              const std::string& case_guid) {
   const auto place = places_.find(case_guid);
-  if (place == places_.end()) {
-    return WarnOfWhole(
-        one.guid, "The case was left out: it does not say of which conversation or document it is.",
-        &findings_);
-  }
-  // Who took part in a case of the study is said there, with their consent as it is now.
-  if (cases_[place->second].is_there) return;
-  std::vector<std::string> unknown;
+  if (place == places_.end()) return AddForeign(one, values);
+  const qualitative::ForeignPlace person = {qualitative::ForeignPlace::Kind::kPerson, case_guid,
+                                            one.name};
   v1alpha::StudyCase& content = cases_[place->second].content;
+  // Who took part in a case of the study is said there, with their consent as it is now.
+  if (cases_[place->second].is_there) {
+    if (TookPart(content, one.name)) known_[one.guid] = person;
+    return;
+  }
+  std::vector<std::string> unknown;
   if (!ReadPerson(choices_.study, one.name, values, &content, &unknown)) {
     return WarnOfWhole(one.guid, "The case was left out: it is nobody who took part.", &findings_);
   }
+  known_[one.guid] = person;
   for (const std::string& name : unknown) {
     WarnAt(one.guid,
            absl::StrCat("The value of `", name, "` is no category of it; it was left out."),
            &findings_);
   }
   WarnOfRest(one);
+}
+
+void ProjectCases::AddForeign(const refi::Case& one, const NamedValues& values) {
+  // Programs may lose the link of somebody to their case.
+  if (const auto own = own_people_.find(one.guid); own != own_people_.end()) {
+    known_[one.guid] = own->second;
+    return;
+  }
+  const bool is_ours = std::any_of(values.begin(), values.end(),
+                                   [](const auto& value) { return IsWordOfOurs(value.first); });
+  if (is_ours) {
+    return WarnOfWhole(
+        one.guid, "The case was left out: it does not say of which conversation or document it is.",
+        &findings_);
+  }
+  foreign_.push_back(&one);
 }
 
 void ProjectCases::WarnOfRest(const refi::Case& one) {

@@ -72,6 +72,10 @@ std::string GuidOfCoder(absl::string_view coder_id) {
   return UuidOf(absl::StrCat("lotse/coders/", coder_id));
 }
 
+std::string GuidOfPerson(absl::string_view case_guid, absl::string_view pseudonym) {
+  return UuidOf(absl::StrCat(case_guid, "/people/", pseudonym));
+}
+
 std::string StoredIdOf(absl::string_view guid) {
   if (types::IsRandomUuid(guid)) return std::string(guid);
   std::string id = UuidOf(guid);

@@ -61,6 +61,8 @@ absl::Span<const ProjectWord> ProjectWords();
 std::string GuidOfVariable(absl::string_view name);
 // The guid of a user that is the coder with this id.
 std::string GuidOfCoder(absl::string_view coder_id);
+// The guid of a case that is somebody who took part in the one with this guid.
+std::string GuidOfPerson(absl::string_view case_guid, absl::string_view pseudonym);
 
 // The id under which something with this guid is stored: the guid if that is a random UUID, else
 // one that is made of it and always the same.

@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "google/protobuf/text_format.h"
 #include "services/survey/exchange/projects/case_values.h"
+#include "services/survey/exchange/projects/foreign_testing.h"
 #include "services/survey/exchange/projects/project_words.h"
 #include "services/survey/exchange/projects/read_project.h"
 #include "services/survey/exchange/projects/write_project.h"
@@ -56,6 +57,7 @@ class RandomMaterial {
     for (int i = 1 + Number(2); i > 0; --i) AddCodebook();
     for (int i = 1 + Number(2); i > 0; --i) AddCase();
     AddMemo({}, {});
+    AddRandomForeign(&random_, &material_);
     return std::move(material_);
   }
 
@@ -297,6 +299,7 @@ TEST_F(ProjectsTest, ATextGoesWhereTheCallerPutsIt) {
 
 TEST_F(ProjectsTest, WhatAStudyHasNoPlaceForIsTold) {
   SayAll();
+  head_.set_leave_out_foreign(true);
   refi::Project project = OtherProject();
   const auto guid = [](unsigned number) { return GuidNumber(100 + number); };
   project.media.push_back({refi::MediaKind::kAudio, guid(1), "", "", "<AudioSource/>"});
@@ -351,7 +354,7 @@ TEST_F(ProjectsTest, WhatAMemoHasNoPlaceForIsTold) {
   project.notes[2].has_text = false;
   EXPECT_EQ(Read(project).memos.size(), 2u);
   const std::string warning = absl::StrCat("WARNING ", GuidNumber(50));
-  EXPECT_THAT(told_, Contains(HasSubstr(absl::StrCat(warning, " Description, variables"))));
+  EXPECT_THAT(told_, Contains(HasSubstr(absl::StrCat(warning, " Description and form"))));
   EXPECT_THAT(told_, Contains(HasSubstr(absl::StrCat(warning, " Notes on the note"))));
   EXPECT_THAT(told_, Contains(HasSubstr("its text is not in the archive")));
   for (const std::string& each : told_) EXPECT_THAT(each, Not(HasSubstr("Weber"))) << each;

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/survey/exchange/codebooks/code_ids.h"
+#include "services/survey/exchange/projects/foreign_reader.h"
 #include "services/survey/exchange/projects/project_codes.h"
 #include "services/survey/exchange/projects/project_people.h"
 #include "services/survey/exchange/projects/project_places.h"
@@ -20,6 +21,7 @@
 namespace lotse::survey::projects {
 namespace {
 
+using qualitative::ForeignPlace;
 using qualitative::IndexedText;
 using qualitative::TextSpan;
 using v1alpha::StudyText;
@@ -61,7 +63,7 @@ class MaterialReader {
         choices_(choices),
         findings_(*findings),
         coders_(project, choices, findings),
-        values_(project, choices.study, findings),
+        values_(project, choices.study),
         cases_(project, values_, choices, findings),
         notes_(project),
         codes_(project, choices, &notes_, findings),
@@ -75,6 +77,7 @@ class MaterialReader {
     for (const std::string& note : project_.note_refs) AddMemo(note, {});
     // What nothing refers to is a note on the whole.
     for (const refi::Text& note : project_.notes) AddMemo(note.guid, {});
+    ReadForeignParts();
     WarnOfRest();
     material_.codebooks = std::move(codes_).Take();
     material_.cases = std::move(places_).TakeMade();
@@ -95,6 +98,7 @@ class MaterialReader {
     }
     TextMaterial& made = material_.texts.emplace_back();
     made.guid = StoredIdOf(text.guid);
+    known_[text.guid] = {ForeignPlace::Kind::kText, made.guid};
     made.case_guid = places_.CaseOf(text);
     made.create_time = TimeOf(text.authorship.creation_time);
     const NamedValues values = values_.Of(text.values);
@@ -155,6 +159,7 @@ class MaterialReader {
         WarnAt(selection.guid, "The description was left out.", &findings_);
       }
       const TextSpan span = WholeSigns(selection, *indexed);
+      known_[selection.guid] = {ForeignPlace::Kind::kPart, made->guid, "", span};
       for (const refi::Coding& coding : selection.codings) AddCoding(coding, span, *made);
       for (const std::string& note : selection.note_refs) {
         AddMemo(note, {MemoSubject::Kind::kText, made->guid, ""}, span);
@@ -211,6 +216,7 @@ class MaterialReader {
       WarnAt(coding.guid, "The same part has this code by this coder already; one stays.",
              &findings_);
     }
+    known_[coding.guid] = {ForeignPlace::Kind::kCoding, same->second};
     for (const std::string& note : coding.note_refs) {
       AddMemo(note, {MemoSubject::Kind::kCoding, same->second, ""});
     }
@@ -236,6 +242,7 @@ class MaterialReader {
     if (!coder.has_value()) return;
     MemoMaterial& made = material_.memos.emplace_back();
     made.guid = StoredIdOf(note_guid);
+    known_[note_guid] = {ForeignPlace::Kind::kMemo, made.guid};
     made.subject = subject;
     made.span = span;
     made.coder = *coder;
@@ -250,10 +257,10 @@ class MaterialReader {
     if (!note.selections.empty() || !note.codings.empty()) {
       WarnAt(note.guid, "Codings of a note were left out: texts are coded.", &findings_);
     }
-    if (!note.description.empty() || !note.values.empty() || !note.rich_text_path.empty()) {
+    if (!note.description.empty() || !note.rich_text_path.empty()) {
       WarnAt(note.guid,
-             "Description, variables and form of the note were left out; its title and its plain "
-             "text were taken.",
+             "Description and form of the note were left out; its title and its plain text were "
+             "taken.",
              &findings_);
     }
     if (!note.note_refs.empty()) {
@@ -267,7 +274,43 @@ class MaterialReader {
     if (link.name == kMemoLink && cases_.Has(link.origin)) {
       return AddMemo(link.target, {MemoSubject::Kind::kCase, link.origin, ""});
     }
-    WarnOfWhole(link.guid, "The link was left out; a study has none.", &findings_);
+    foreign_links_.push_back(&link);
+  }
+
+  // Sets, links, variables and cases of another program.
+  void ReadForeignParts() {
+    std::vector<const refi::Set*> sets;
+    for (const refi::Set& set : project_.sets) {
+      if (!codes_.IsCodebook(set.guid)) sets.push_back(&set);
+    }
+    if (choices_.head.leave_out_foreign()) return WarnOfForeign(sets);
+    for (const refi::Set& set : project_.sets) {
+      if (codes_.IsCodebook(set.guid)) {
+        known_[set.guid] = {ForeignPlace::Kind::kCodebook, set.guid};
+      }
+    }
+    known_.insert(cases_.known().begin(), cases_.known().end());
+    KnownPlaces codes;
+    for (const auto& [guid, place] : codes_.AllPlaces()) {
+      codes[guid] = {ForeignPlace::Kind::kCode, place.codebook_guid, place.code_id};
+    }
+    material_.foreign = ReadForeign({project_, values_, coders_.OfImport(), known_, codes,
+                                     std::move(sets), foreign_links_, cases_.foreign()},
+                                    &findings_);
+  }
+
+  void WarnOfForeign(const std::vector<const refi::Set*>& sets) {
+    constexpr absl::string_view kAsAsked = "It was left out, as the call asks for.";
+    for (const refi::Set* const set : sets) WarnOfWhole(set->guid, kAsAsked, &findings_);
+    for (const refi::Link* const link : foreign_links_) {
+      WarnOfWhole(link->guid, kAsAsked, &findings_);
+    }
+    for (const refi::Case* const one : cases_.foreign()) {
+      WarnOfWhole(one->guid, kAsAsked, &findings_);
+    }
+    for (const refi::Variable& variable : project_.variables) {
+      if (!values_.Has(variable.guid)) WarnOfWhole(variable.guid, kAsAsked, &findings_);
+    }
   }
 
   void WarnOfRest() {
@@ -277,9 +320,6 @@ class MaterialReader {
     }
     for (const refi::Graph& graph : project_.graphs) {
       WarnOfWhole(graph.guid, "The drawing was left out.", &findings_);
-    }
-    for (const refi::Set& set : project_.sets) {
-      if (!codes_.IsCodebook(set.guid)) WarnOfWhole(set.guid, "The set was left out.", &findings_);
     }
     if (!project_.files.empty()) {
       WarnAt("",
@@ -304,6 +344,8 @@ class MaterialReader {
   ProjectCodes codes_;
   ProjectPlaces places_;
   StudyMaterial material_;
+  KnownPlaces known_;
+  std::vector<const refi::Link*> foreign_links_;
   // The first of those that are the same; by text, begin, end, code and coder.
   std::map<std::tuple<std::string, int64_t, int64_t, std::string, std::string>, std::string>
       codings_;

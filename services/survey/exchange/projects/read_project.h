@@ -34,9 +34,10 @@ struct ProjectChoices {
 // What the study has already, as the project was made of it, is that (`is_there`): its cases with
 // those who took part, and its codebooks. Of these a WARNING tells what is otherwise in the
 // project, and an ERROR that codings have a code which the codebook has not.
-// What it has no place for is a WARNING with its guid; what is missing or not clear is an ERROR,
-// and then the material counts for nothing. Nothing of what people said, no name of a user and no
-// title is in a finding.
+// Sets, links, variables and cases of other programs are kept as they are, unless the head says
+// otherwise. What it has no place for is a WARNING with its guid; what is missing or not clear is
+// an ERROR, and then the material counts for nothing. Nothing of what people said, no name of a
+// user and no title is in a finding.
 StudyMaterial ReadMaterial(const refi::Project& project, const ProjectChoices& choices,
                            FindingList* findings);
 

@@ -9,6 +9,7 @@
 #include "lotse/survey/v1alpha/study_case.pb.h"
 #include "lotse/survey/v1alpha/study_text.pb.h"
 #include "services/survey/qualitative/coding/codebook.h"
+#include "services/survey/qualitative/foreign/foreign.h"
 #include "services/survey/qualitative/text/text_span.h"
 
 // The material of a study between its files and those of other programs. Everything has a guid, a
@@ -78,6 +79,8 @@ struct StudyMaterial {
   std::vector<CodebookMaterial> codebooks;
   std::vector<CodingMaterial> codings;
   std::vector<MemoMaterial> memos;
+  // What another program has beyond that. Places are guids, of texts, codings and memos as above.
+  std::vector<qualitative::ForeignThing> foreign;
   // Of a study that is written: its guides, of which nothing else is here.
   int guides = 0;
   // And how many of its texts have each title, also of those that are not among `texts`.

@@ -16,6 +16,7 @@
 #include "services/survey/exchange/codebooks/refi_codes.h"
 #include "services/survey/exchange/projects/carried_text.h"
 #include "services/survey/exchange/projects/case_values.h"
+#include "services/survey/exchange/projects/foreign_writer.h"
 #include "services/survey/exchange/projects/project_words.h"
 
 namespace lotse::survey::projects {
@@ -55,6 +56,7 @@ class ProjectMaker {
     for (const std::string& coder : coders_) {
       project_.users.push_back({GuidOfCoder(coder), coder, coder});
     }
+    AddForeign(material_.foreign, code_guids_, &project_);
     WarnOfRest();
     CarryInXml(&project_, &findings_);
     return std::move(project_);
@@ -249,7 +251,7 @@ class ProjectMaker {
   void AddPerson(const std::string& case_guid, const std::string& pseudonym,
                  const NamedValues& values) {
     refi::Case& person = project_.cases.emplace_back();
-    person.guid = UuidOf(absl::StrCat(case_guid, "/people/", pseudonym));
+    person.guid = GuidOfPerson(case_guid, pseudonym);
     person.name = pseudonym;
     person.values = ToValues(values);
     person.selection_refs = turns_of_[{case_guid, pseudonym}];
@@ -295,7 +297,7 @@ class ProjectMaker {
   std::set<std::string> coders_;
   std::set<std::string> used_;  // Names of variables.
   absl::flat_hash_set<std::string> code_ids_;
-  absl::flat_hash_map<std::string, std::string> code_guids_;  // By codebook and id.
+  CodeGuids code_guids_;
   // By the guid of what they are on, of codes as code_guids_.
   absl::flat_hash_map<std::string, std::vector<std::string>> notes_of_;
   absl::flat_hash_map<std::string, std::vector<refi::TextSelection>> selections_;  // By text.

@@ -7,9 +7,9 @@
 namespace lotse::survey::projects {
 
 // The material of a study as a project of REFI-QDA: cases with those who took part, texts with
-// turns and codings, codebooks as sets, memos as notes. The same material gives the same project,
-// whatever the order of its parts, and so does what ReadMaterial makes of that. What has no place
-// in a project is a WARNING.
+// turns and codings, codebooks as sets, memos as notes, and what came of other programs. The same
+// material gives the same project, whatever the order of its parts, and so does what ReadMaterial
+// makes of that. What has no place in a project is a WARNING.
 refi::Project MakeProject(const StudyMaterial& material, FindingList* findings);
 
 }  // namespace lotse::survey::projects

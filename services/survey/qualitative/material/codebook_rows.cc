@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/qualitative/material/coding_rows.h"
+#include "services/survey/qualitative/material/foreign_rows.h"
 
 namespace lotse::survey::qualitative {
 
@@ -95,6 +96,8 @@ absl::Status EraseInCodebookChange(Connection& connection, absl::string_view cod
 
 bool RemoveCodebook(Connection& connection, absl::string_view codebook_id) {
   RemoveMemosOf(connection, CodebookName(connection, codebook_id));
+  LoseForeignTo(connection, ForeignPlace::Kind::kCodebook, codebook_id);
+  LoseForeignTo(connection, ForeignPlace::Kind::kCode, codebook_id);
   connection.Prepare("RemoveCodebookChanges").Bind(1, codebook_id).Run();
   return connection.Prepare("RemoveCodebook").Bind(1, codebook_id).Run() > 0;
 }

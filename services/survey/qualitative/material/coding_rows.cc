@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
+#include "services/survey/qualitative/material/foreign_rows.h"
 
 namespace lotse::survey::qualitative {
 namespace {
@@ -88,9 +89,16 @@ bool TakeOut(Connection& connection, absl::string_view coding_id) {
 }
 
 // What was noted of a coding outlives it: it goes over to the coding that stays in its place, or
-// to its part of the text.
-void HandOverMemos(Connection& connection, const StoredCoding& gone,
-                   const std::optional<StoredCoding>& stays) {
+// to its part of the text. So does what came of another program, but not to the text: a link has
+// lost its end then.
+void HandOver(Connection& connection, const StoredCoding& gone,
+              const std::optional<StoredCoding>& stays) {
+  constexpr ForeignPlace::Kind kCoding = ForeignPlace::Kind::kCoding;
+  if (stays.has_value()) {
+    TurnForeign(connection, {kCoding, gone.coding_id}, {kCoding, stays->coding_id});
+  } else {
+    LoseForeignTo(connection, kCoding, gone.coding_id);
+  }
   const std::string study = StudyOf(connection);
   for (StoredMemo& memo : MemosOf(connection, CodingName(study, gone.coding_id))) {
     if (stays.has_value()) {
@@ -133,7 +141,7 @@ std::optional<StoredCoding> FindCoding(Connection& connection, absl::string_view
 bool RemoveCoding(Connection& connection, absl::string_view coding_id) {
   const std::optional<StoredCoding> coding = FindCoding(connection, coding_id);
   if (!coding.has_value()) return false;
-  HandOverMemos(connection, *coding, std::nullopt);
+  HandOver(connection, *coding, std::nullopt);
   return TakeOut(connection, coding_id);
 }
 
@@ -173,12 +181,12 @@ void Recode(Connection& connection, const StoredCoding& coding, absl::string_vie
   recoded.code_id = std::string(code_id);
   TakeOut(connection, coding.coding_id);
   if (!Insert(connection, recoded)) {
-    HandOverMemos(connection, coding, SameCoding(connection, recoded));
+    HandOver(connection, coding, SameCoding(connection, recoded));
   }
 }
 
 void ReplaceCoding(Connection& connection, const StoredCoding& gone, const StoredCoding& stays) {
-  HandOverMemos(connection, gone, stays);
+  HandOver(connection, gone, stays);
   TakeOut(connection, gone.coding_id);
 }
 
@@ -235,6 +243,7 @@ absl::Status ChangeMemo(Connection& connection, absl::string_view memo_id, absl:
 }
 
 bool RemoveMemo(Connection& connection, absl::string_view memo_id) {
+  LoseForeignTo(connection, ForeignPlace::Kind::kMemo, memo_id);
   return connection.Prepare("RemoveMemo").Bind(1, memo_id).Run() > 0;
 }
 
@@ -276,6 +285,7 @@ void RemoveMemosOf(Connection& connection, absl::string_view subject) {
       .Bind(1, absl::StrCat(subject, "/"))
       .Bind(2, absl::StrCat(subject, "0"))
       .Run();
+  LoseForeignToGoneMemos(connection);
 }
 
 // All that move are taken out first: each could take the place of one that moves after it.
@@ -287,7 +297,7 @@ void MoveCodings(Connection& connection, absl::string_view text_id, Move move, M
     TakeOut(connection, coding.coding_id);
     if (!span.has_value()) {
       // Its part is that of the former text here; MoveMemos moves it.
-      HandOverMemos(connection, coding, std::nullopt);
+      HandOver(connection, coding, std::nullopt);
       ++moved->deleted_codings;
       continue;
     }
@@ -300,7 +310,7 @@ void MoveCodings(Connection& connection, absl::string_view text_id, Move move, M
       continue;
     }
     ++moved->deleted_codings;
-    HandOverMemos(connection, coding, SameCoding(connection, coding));
+    HandOver(connection, coding, SameCoding(connection, coding));
   }
 }
 

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/qualitative/material/coding_rows.h"
+#include "services/survey/qualitative/material/foreign_rows.h"
 #include "services/survey/qualitative/material/release_rows.h"
 
 namespace lotse::survey::qualitative {
@@ -157,6 +158,7 @@ absl::StatusOr<Moved> ChangeText(Connection& connection, const TextChange& chang
   Moved moved{place->revision + 1};
   MoveCodings(connection, change.text_id, move, &moved);
   MoveMemos(connection, change.text_id, move);
+  MoveForeign(connection, change.text_id, move);
   if (former.has_value()) {
     MoveQuoteSources(connection, sources, former->content, change.content, move, &moved);
   }
@@ -168,6 +170,7 @@ bool RemoveText(Connection& connection, absl::string_view text_id) {
        {"RemoveTurns", "RemoveCodings", "RemoveMemos", "RemoveQuoteSourcesOfText"}) {
     connection.Prepare(statement).Bind(1, text_id).Run();
   }
+  LoseForeignOfText(connection, text_id);
   return connection.Prepare("RemoveText").Bind(1, text_id).Run() > 0;
 }
 
@@ -180,6 +183,7 @@ int RemoveTextsOfCase(Connection& connection, absl::string_view case_id) {
   }
   for (const std::string& id : ids) RemoveText(connection, id);
   connection.Prepare("RemoveMemosOfCase").Bind(1, case_id).Run();
+  LoseForeignOfCase(connection, case_id);
   return static_cast<int>(ids.size());
 }
 

@@ -101,7 +101,8 @@ struct Moved {
 // Where a part of the former text lies in the new one; nullopt if none of it is left.
 using Move = absl::FunctionRef<std::optional<TextSpan>(TextSpan)>;
 
-// Corrects or redacts a text: codings, memos and sources of quotes move with their words. A coding
+// Corrects or redacts a text: codings, memos, sources of quotes and
+// what another program refers to move with their words. A coding
 // of which nothing is left goes, also one that becomes the same as another; a memo stays: on the
 // coding that stays, or on the whole text. To be run by StudyFiles::Overwrite.
 // RESOURCE_NOT_FOUND, ETAG_MISMATCH.

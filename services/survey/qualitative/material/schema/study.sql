@@ -25,7 +25,8 @@ SELECT text_id, case_id, kind, title, language, '', code_points, revision, media
 -- name: TextIdsOfCase
 SELECT text_id FROM study_text WHERE case_id = $1 ORDER BY text_id;
 -- name: CasesWithMaterial
-SELECT case_id FROM study_text UNION SELECT case_id FROM memo WHERE case_id <> '' ORDER BY case_id;
+SELECT case_id FROM study_text UNION SELECT case_id FROM memo WHERE case_id <> ''
+UNION SELECT case_id FROM foreign_tie WHERE case_id <> '' ORDER BY case_id;
 -- name: Titles
 SELECT text_id, case_id, title FROM study_text ORDER BY text_id;
 -- name: Retitle

@@ -1,0 +1,391 @@
+// What another program has beyond a study is kept with it, seen as codings are, and goes with what
+// it is about.
+#include "services/survey/app/study_foreign.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/survey/app/study_exchange_testing.h"
+#include "services/survey/app/study_texts.h"
+#include "services/survey/exchange/projects/project_words.h"
+#include "services/survey/qualitative/foreign/foreign_rules.h"
+
+namespace lotse::survey {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
+
+class StudyForeignTest : public StudyExchangeTest {
+ protected:
+  static refi::Set SetOf(int number, const std::string& name,
+                         const std::vector<std::string>& texts) {
+    refi::Set set;
+    set.guid = Uuid(number);
+    set.name = name;
+    set.sources = texts;
+    return set;
+  }
+  static refi::Link LinkOf(int number, const std::string& from, const std::string& to) {
+    refi::Link link;
+    link.guid = Uuid(number);
+    link.name = "weil";
+    link.direction = "OneWay";
+    link.origin = from;
+    link.target = to;
+    return link;
+  }
+  static refi::VariableValue Value(const std::string& value) {
+    return {Uuid(912), true, refi::VariableType::kText, value};
+  }
+  // The project of the study with a set, two links, a variable and a case of another program.
+  refi::Project Foreign() {
+    EXPECT_EQ(Export(), kOk) << status_;
+    refi::Project project = Project();
+    project.sets.push_back(SetOf(910, "Silberzunges Texte", {Uuid(100)}));
+    project.sets.back().codes = {CodeNamed(&project.codes, "Wege")->guid};
+    project.links.push_back(LinkOf(911, Uuid(1), Uuid(100)));  // Of what M1 says.
+    project.links.push_back(LinkOf(914, Uuid(2), Uuid(100)));  // Of what P01 says.
+    project.variables.push_back({Uuid(912), "Beruf", refi::VariableType::kText, ""});
+    refi::Case weber;
+    weber.guid = Uuid(913);
+    weber.name = "Silberzunge";
+    weber.source_refs = {Uuid(100)};
+    weber.values = {Value("Köchin")};
+    project.cases.push_back(weber);
+    for (refi::Case& each : project.cases) {
+      if (each.name == "P01") each.values.push_back(Value("Koch"));
+    }
+    return project;
+  }
+  static std::string Written(const refi::Project& project) {
+    const auto file = refi::WriteProject(project);
+    EXPECT_TRUE(file.ok()) << file.status();
+    return file.ok() ? *file : "";
+  }
+  ErrorReason ComeHome(const refi::Project& project, const char* study = kStudy) {
+    return ImportFile(Head(study), Written(project));
+  }
+  // Names of the sets of other programs, as the study hands them out.
+  std::vector<std::string> Sets(const char* study = kStudy) {
+    EXPECT_EQ(Export(study), kOk) << status_;
+    std::vector<std::string> names;
+    for (const refi::Set& set : Project().sets) {
+      if (set.description != projects::kCodebookSet) names.push_back(set.name);
+    }
+    return names;
+  }
+  std::vector<std::string> Links() {
+    EXPECT_EQ(Export(), kOk) << status_;
+    std::vector<std::string> guids;
+    for (const refi::Link& link : Project().links) {
+      if (link.name == "weil") guids.push_back(link.guid);
+    }
+    return guids;
+  }
+  std::vector<std::string> Values() {
+    EXPECT_EQ(Export(), kOk) << status_;
+    std::vector<std::string> values;
+    for (const refi::Case& each : Project().cases) {
+      for (const refi::VariableValue& value : each.values) {
+        if (value.variable == Uuid(912)) values.push_back(value.value);
+      }
+    }
+    return values;
+  }
+  void Withdraw() {
+    v1alpha::StudyCase changed = case_;
+    changed.mutable_participants(0)->set_consent(v1alpha::Participant::CONSENT_WITHDRAWN);
+    ASSERT_EQ(UpdateCase(changed), kOk) << status_;
+  }
+  // Takes `danke` out of the text; one more set has it in its name.
+  v1alpha::StudyTextResult RedactThanks(bool elsewhere) {
+    MakeMaterial();
+    refi::Project project = Foreign();
+    project.sets.push_back(SetOf(930, "Wer danke sagt", {Uuid(100)}));
+    EXPECT_EQ(ComeHome(project), kOk) << status_;
+    v1alpha::RedactStudyTextRequest q;
+    q.set_parent(kCase);
+    q.set_text_id(Uuid(100));
+    q.set_revision(1);
+    q.set_elsewhere(elsewhere);
+    auto& replacement = *q.add_replacements();
+    replacement.mutable_range()->set_begin(18);
+    replacement.mutable_range()->set_end(23);
+    replacement.set_replacement("[Wort 1]");
+    v1alpha::StudyTextResult result;
+    EXPECT_EQ(Call(&RedactStudyText, q, &result), kOk) << status_;
+    return result;
+  }
+  // Whether `bytes` stand in any file.
+  bool IsInFiles(const std::string& bytes) const {
+    for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+      std::ifstream file(entry.path(), std::ios::binary);
+      const std::string content((std::istreambuf_iterator<char>(file)), {});
+      if (absl::StrContains(content, bytes)) return true;
+    }
+    return false;
+  }
+};
+
+TEST_F(StudyForeignTest, ItComesBackWithTheStudy) {
+  MakeMaterial();
+  cause_.actor = "sub-1";
+  const refi::Project project = Foreign();
+  ASSERT_EQ(ComeHome(project), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()),
+              ElementsAre(HasSubstr("WARNING 5 sets, links, variables and cases")));
+  EXPECT_EQ(imported_.foreign(), 5);
+  cause_.actor = "tester";
+  ASSERT_EQ(Export(), kOk) << status_;
+  const refi::Project out = Project();
+  EXPECT_EQ(out, project);
+  const std::string bytes = file_.bytes;
+  cause_.actor = "sub-1";
+  ASSERT_EQ(ImportFile(Head(kStudy), bytes), kOk) << "sent again" << status_;
+  EXPECT_THAT(Told(imported_.findings()), IsEmpty()) << "nothing of it is new";
+  EXPECT_EQ(imported_.foreign(), 5);
+  MakeEmptyStudy();
+  cause_.actor = "tester";
+  ASSERT_EQ(ImportFile(Head(), bytes), kOk) << status_;
+  ASSERT_EQ(Export(kEmptyStudy), kOk) << status_;
+  EXPECT_EQ(Project(), out);
+}
+
+TEST_F(StudyForeignTest, WhatIsOnlyTriedOrLeftOutIsNotStored) {
+  MakeMaterial();
+  const refi::Project project = Foreign();
+  auto head = Head(kStudy);
+  head.set_validate_only(true);
+  ASSERT_EQ(ImportFile(head, Written(project)), kOk) << status_;
+  EXPECT_EQ(imported_.foreign(), 5);
+  head = Head(kStudy);
+  head.set_leave_out_foreign(true);
+  ASSERT_EQ(ImportFile(head, Written(project)), kOk) << status_;
+  EXPECT_EQ(imported_.foreign(), 0);
+  EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("as the call asks for")));
+  EXPECT_THAT(Sets(), IsEmpty());
+  EXPECT_FALSE(IsInFiles("Silberzunge"));
+}
+
+TEST_F(StudyForeignTest, WhatIsNewIsAddedAndNothingIsChanged) {
+  MakeMaterial();
+  refi::Project project = Foreign();
+  ASSERT_EQ(ComeHome(project), kOk) << status_;
+  for (refi::Set& set : project.sets) {
+    if (set.guid != Uuid(910)) continue;
+    set.name = "Anderer Name";
+    set.codes.push_back(CodeNamed(&project.codes, "Haltung")->guid);
+  }
+  ASSERT_EQ(ComeHome(project), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Contains(HasSubstr("It is otherwise in the study")));
+  EXPECT_THAT(Sets(), ElementsAre("Silberzunges Texte"));
+  for (const refi::Set& set : Project().sets) {
+    if (set.guid != Uuid(910)) continue;
+    EXPECT_EQ(set.codes.size(), 2u);
+  }
+}
+
+TEST_F(StudyForeignTest, WhoCodesBlindSeesTheirOwn) {
+  MakeMaterial();
+  ASSERT_EQ(Export(), kOk) << status_;
+  const std::string bytes = file_.bytes;
+  MakeEmptyStudy();
+  MakeBlind(kEmptyStudy);
+  cause_.actor = "sub-9";
+  HaveRole(type::v1alpha::ROLE_ANALYST);
+  ASSERT_EQ(ImportFile(Head(), bytes), kOk) << status_;
+  // One guid, and two sets.
+  for (const char* const coder : {"1", "2"}) {
+    cause_.actor = absl::StrCat("sub-", coder);
+    ASSERT_EQ(Export(kEmptyStudy), kOk) << status_;
+    refi::Project project = Project();
+    project.sets.push_back(SetOf(910, absl::StrCat("Menge ", coder), {Uuid(100)}));
+    ASSERT_EQ(ComeHome(project, kEmptyStudy), kOk) << status_;
+    EXPECT_THAT(Told(imported_.findings()), Not(Contains(HasSubstr("otherwise"))));
+    EXPECT_THAT(Sets(kEmptyStudy), ElementsAre(absl::StrCat("Menge ", coder)));
+  }
+  cause_.actor = "sub-9";
+  EXPECT_THAT(Sets(kEmptyStudy), UnorderedElementsAre("Menge 1", "Menge 2"));
+  ASSERT_EQ(ImportFile(Head(), file_.bytes), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), IsEmpty()) << "both are there";
+  // In the name of another coder nothing comes in.
+  cause_.actor = "sub-1";
+  ASSERT_EQ(Export(kEmptyStudy), kOk) << status_;
+  auto head = Head();
+  head.set_coder("zwei");
+  ASSERT_EQ(ImportFile(head, file_.bytes), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Contains(AllOf(HasSubstr("ERROR"), HasSubstr("blind"))));
+}
+
+TEST_F(StudyForeignTest, WhatLiesInARestrictedCaseIsLeftOutAndRefused) {
+  MakeMaterial();
+  MakeRestricted();
+  StoreText(Uuid(101), "tief");
+  ASSERT_EQ(Export(), kOk) << status_;
+  refi::Project project = Project();
+  // The other text has no id of its own.
+  std::erase_if(project.texts, [](const refi::Text& text) {
+    return text.guid != Uuid(100) && text.guid != Uuid(101);
+  });
+  for (refi::Case& each : project.cases) {
+    std::erase_if(each.source_refs,
+                  [](const std::string& guid) { return guid != Uuid(100) && guid != Uuid(101); });
+  }
+  project.sets.push_back(SetOf(910, "Beide", {Uuid(100), Uuid(101)}));
+  project.sets.push_back(SetOf(911, "Tief", {Uuid(101)}));
+  ASSERT_EQ(ComeHome(project), kOk) << status_;
+  EXPECT_THAT(Sets(), UnorderedElementsAre("Beide", "Tief"));
+  const auto all = cause_.view;
+  HaveRole(type::v1alpha::ROLE_INSTITUTE_CONSULTANT);
+  EXPECT_THAT(Sets(), ElementsAre("Beide"));
+  EXPECT_THAT(Told(file_.findings), Contains(HasSubstr("lack what is about")));
+  for (const refi::Set& set : Project().sets) {
+    if (set.guid != Uuid(910)) continue;
+    EXPECT_THAT(set.sources, ElementsAre(Uuid(100)));
+  }
+  // A link to that case, in a file without its texts.
+  std::erase_if(project.texts, [](const refi::Text& text) { return text.guid == Uuid(101); });
+  for (refi::Case& each : project.cases) {
+    std::erase_if(each.source_refs, [](const std::string& guid) { return guid == Uuid(101); });
+  }
+  project.sets.clear();
+  project.links.push_back(
+      LinkOf(920, projects::GuidOf("tief", absl::StrCat(kStudy, "/cases/tief")), Uuid(100)));
+  ASSERT_EQ(ComeHome(project), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()),
+              Contains(AllOf(HasSubstr("ERROR"), HasSubstr("RESTRICTED"))));
+  cause_.view = all;
+  ASSERT_EQ(ComeHome(project), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Not(Contains(HasSubstr("ERROR"))));
+}
+
+TEST_F(StudyForeignTest, ItGoesWithTheText) {
+  MakeMaterial();
+  ASSERT_EQ(ComeHome(Foreign()), kOk) << status_;
+  ASSERT_TRUE(IsInFiles("Silberzunge")) << "else the test shows nothing";
+  v1alpha::DeleteStudyTextRequest q;
+  q.set_parent(kCase);
+  q.set_text_id(Uuid(100));
+  q.set_reason("Widerruf");
+  v1alpha::DeleteStudyTextResponse r;
+  ASSERT_EQ(Call(&DeleteStudyText, q, &r), kOk) << status_;
+  EXPECT_THAT(Sets(), IsEmpty());
+  EXPECT_THAT(Links(), IsEmpty());
+  EXPECT_THAT(Values(), ElementsAre("Koch")) << "the participant is there still";
+  EXPECT_FALSE(IsInFiles("Silberzunge"));
+  EXPECT_FALSE(IsInFiles("Köchin"));
+}
+
+// It is stored until the case is due, as what they said is.
+TEST_F(StudyForeignTest, WhoHasNoPseudonymAnyMoreIsLeftOut) {
+  MakeMaterial();
+  ASSERT_EQ(ComeHome(Foreign()), kOk) << status_;
+  EXPECT_THAT(Values(), UnorderedElementsAre("Koch", "Köchin"));
+  v1alpha::StudyCase changed = case_;
+  changed.mutable_participants(0)->set_pseudonym("P09");
+  ASSERT_EQ(UpdateCase(changed), kOk) << status_;
+  EXPECT_THAT(Values(), ElementsAre("Köchin"));
+}
+
+TEST_F(StudyForeignTest, ALinkGoesWithItsCoding) {
+  MakeMaterial();
+  ASSERT_EQ(ComeHome(Foreign()), kOk) << status_;
+  EXPECT_THAT(Links(), ElementsAre(Uuid(911), Uuid(914)));
+  cause_.actor = "sub-1";
+  v1alpha::DeleteCodingRequest q;
+  q.set_parent(kStudy);
+  q.set_coding_id(Uuid(1));
+  v1alpha::DeleteCodingResponse r;
+  ASSERT_EQ(Call(&DeleteCoding, q, &r), kOk) << status_;
+  EXPECT_THAT(Links(), ElementsAre(Uuid(914)));
+}
+
+TEST_F(StudyForeignTest, ASetFollowsCodesThatAreMerged) {
+  MakeMaterial();
+  ASSERT_EQ(ComeHome(Foreign()), kOk) << status_;
+  v1alpha::MergeCodesRequest q;
+  q.set_parent(kStudy);
+  q.set_codebook_id("buch");
+  q.set_revision(1);
+  q.set_code_id("haltung");
+  q.add_merged_code_ids("wege");
+  v1alpha::CodebookStepResult r;
+  ASSERT_EQ(Call(&MergeCodes, q, &r), kOk) << status_;
+  ASSERT_EQ(Export(), kOk) << status_;
+  refi::Project project = Project();
+  for (const refi::Set& set : project.sets) {
+    if (set.guid != Uuid(910)) continue;
+    EXPECT_THAT(set.codes, ElementsAre(CodeNamed(&project.codes, "Haltung")->guid));
+  }
+}
+
+TEST_F(StudyForeignTest, WhatIsAboutHiddenWordsIsLeftOutAndDoesNotComeIn) {
+  MakeMaterial();
+  ASSERT_EQ(ComeHome(Foreign()), kOk) << status_;
+  Withdraw();
+  EXPECT_THAT(Links(), ElementsAre(Uuid(911))) << "that of what M1 says";
+  EXPECT_THAT(Values(), ElementsAre("Köchin"));
+  EXPECT_THAT(Told(file_.findings), Contains(HasSubstr("lack what is about")));
+  const refi::Project out = Project();
+  ASSERT_EQ(ComeHome(out), kOk) << "what is there stays" << status_;
+  refi::Project linked = out;
+  refi::TextSelection selection;
+  selection.guid = Uuid(950);
+  selection.span = {13, 16};
+  linked.texts[0].selections.push_back(selection);
+  linked.links.push_back(LinkOf(951, Uuid(950), Uuid(100)));
+  EXPECT_EQ(ComeHome(linked), kReleaseBlocked) << status_;
+  refi::Project valued = out;
+  for (refi::Case& each : valued.cases) {
+    if (each.name == "P01") each.values.push_back(Value("Koch"));
+  }
+  EXPECT_EQ(ComeHome(valued), kOk) << "it is there, and hidden" << status_;
+  EXPECT_THAT(Values(), ElementsAre("Köchin"));
+  valued.variables.push_back({Uuid(915), "Amt", refi::VariableType::kText, ""});
+  for (refi::Case& each : valued.cases) {
+    if (each.name != "P01") continue;
+    each.values.push_back({Uuid(915), true, refi::VariableType::kText, "Leitung"});
+  }
+  EXPECT_EQ(ComeHome(valued), kReleaseBlocked) << status_;
+}
+
+TEST_F(StudyForeignTest, ARedactionTellsOfNames) {
+  const v1alpha::StudyTextResult result = RedactThanks(/*elsewhere=*/false);
+  std::vector<std::string> fields;
+  for (const auto& each : result.left_elsewhere()) {
+    if (each.resource() == kStudy) fields.push_back(each.field());
+  }
+  EXPECT_THAT(fields, ElementsAre(absl::StrCat("foreign[", Uuid(930), "].name")));
+  EXPECT_THAT(Sets(), Contains("Wer danke sagt"));
+}
+
+TEST_F(StudyForeignTest, WithElsewhereItReplacesThem) {
+  EXPECT_THAT(RedactThanks(/*elsewhere=*/true).left_elsewhere(), IsEmpty());
+  EXPECT_THAT(Sets(), UnorderedElementsAre("Silberzunges Texte", "Wer [Wort 1] sagt"));
+  EXPECT_FALSE(IsInFiles("Wer danke sagt"));
+}
+
+TEST_F(StudyForeignTest, MoreThanAStudyKeepsIsRefused) {
+  MakeMaterial();
+  refi::Project project = Foreign();
+  project.sets.back().name = std::string(qualitative::kMaxForeignBytes, 'x');
+  ASSERT_EQ(ComeHome(project), kOk) << status_;
+  EXPECT_THAT(Told(imported_.findings()), Contains(AllOf(HasSubstr("ERROR"), HasSubstr("1 MiB"))));
+  EXPECT_THAT(Sets(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace lotse::survey
