@@ -164,6 +164,19 @@ TEST_F(ForeignPartsTest, NothingIsTakenIfTheCallSaysSo) {
   }
 }
 
+TEST_F(ForeignPartsTest, MoreThanAStudyKeepsIsNotRead) {
+  AddVariable(12, "Beruf");
+  project_.texts[0].values.assign(qualitative::kMaxForeignTies, Value(12, "laut"));
+  EXPECT_EQ(Read().foreign.size(), 1u);
+  project_.notes[0].values.push_back(Value(12, "leise"));
+  EXPECT_THAT(Read().foreign, IsEmpty());
+  EXPECT_THAT(told_, Contains(HasSubstr("more than 50000 values")));
+  project_.texts[0].values.clear();
+  project_.links.resize(qualitative::kMaxForeignThings);
+  EXPECT_THAT(Read().foreign, IsEmpty());
+  EXPECT_THAT(told_, Contains(HasSubstr("more than 10000 sets")));
+}
+
 TEST_F(ForeignPartsTest, AnAttributeOfTheStudyIsKeptWhereNoParticipantHasIt) {
   AddVariable(12, "alter");
   EXPECT_THAT(Read().foreign, IsEmpty());
