@@ -233,5 +233,35 @@ TEST_F(ForeignPartsTest, AVariableOfTheProjectIsThereOnce) {
                                            "u40"}));
 }
 
+TEST_F(ForeignPartsTest, ValuesOfTwoCodersAreBothThere) {
+  StudyMaterial material = Read();
+  ASSERT_EQ(material.cases.size(), 1u);
+  auto& person = *material.cases[0].content.add_participants();
+  person.set_pseudonym("P01");
+  person.set_role("team");
+  auto& value = *person.add_values();
+  value.set_attribute("alter");
+  value.set_category("u40");
+  for (const char* const coder : {"zwei", "eins"}) {
+    qualitative::ForeignThing& variable = material.foreign.emplace_back();
+    variable.kind = qualitative::ForeignThing::Kind::kVariable;
+    variable.coder = coder;
+    variable.guid = GuidOfVariable("alter");
+    variable.name = "alter";
+    variable.ties.push_back(ValueOf({On::kText, Guid(3)}, coder));
+  }
+  FindingList ignored;
+  const refi::Project made = MakeProject(material, &ignored);
+  std::vector<std::string> values;
+  for (const refi::VariableValue& each : made.texts[0].values) values.push_back(each.value);
+  EXPECT_THAT(values, Contains("eins"));
+  EXPECT_THAT(values, Contains("zwei"));
+  EXPECT_THAT(made.texts[0].values,
+              Contains(refi::VariableValue{GuidOfVariable("alter"), true, refi::VariableType::kText,
+                                           "eins"}));
+  const auto written = refi::WriteProject(made);
+  EXPECT_TRUE(written.ok()) << written.status();
+}
+
 }  // namespace
 }  // namespace lotse::survey::projects
