@@ -164,6 +164,26 @@ TEST_F(ForeignPartsTest, NothingIsTakenIfTheCallSaysSo) {
   }
 }
 
+TEST_F(ForeignPartsTest, CasesAndSetsDoNotHoldOneAnother) {
+  project_.cases.push_back({Guid(13), "Weber", "", {}, {}, {Guid(14)}, {}});
+  project_.cases.push_back({Guid(14), "Frau Weber", "", {}, {}, {Guid(13), Guid(14)}, {}});
+  project_.cases.push_back({Guid(15), "Wer redet", "", {}, {}, {Guid(3)}, {}});
+  project_.sets.push_back({Guid(16), "a", "", {}, {Guid(17), Guid(3)}, {}});
+  project_.sets.push_back({Guid(17), "b", "", {}, {Guid(16), Guid(15)}, {}});
+  const StudyMaterial material = Read();
+  std::vector<std::string> kept;
+  for (const qualitative::ForeignThing& thing : material.foreign) {
+    kept.push_back(absl::StrCat(thing.name, " ", thing.ties.size(), " ", thing.needed));
+  }
+  EXPECT_THAT(kept, testing::UnorderedElementsAre("Wer redet 1 1", "a 1 1", "b 1 1"));
+  for (const int number : {13, 14}) {
+    EXPECT_THAT(told_, Contains(HasSubstr(absl::StrCat(Guid(number), " The case was left out"))));
+  }
+  for (const int number : {16, 17}) {
+    EXPECT_THAT(told_, Contains(HasSubstr(absl::StrCat(Guid(number), " Members"))));
+  }
+}
+
 TEST_F(ForeignPartsTest, MoreThanAStudyKeepsIsNotRead) {
   AddVariable(12, "Beruf");
   project_.texts[0].values.assign(qualitative::kMaxForeignTies, Value(12, "laut"));

@@ -27,7 +27,10 @@ class ForeignReader {
 
   std::vector<ForeignThing> Read() {
     for (const refi::Set* const set : parts_.sets) Announce(set->guid);
-    for (const refi::Case* const one : parts_.cases) Announce(one->guid);
+    for (const refi::Case* const one : parts_.cases) {
+      Announce(one->guid);
+      case_guids_.insert(one->guid);
+    }
     for (const refi::Link* const link : parts_.links) Announce(link->guid);
     for (const refi::Variable& variable : parts_.project.variables) {
       if (!parts_.values.Has(variable.guid)) Announce(variable.guid);
@@ -99,6 +102,14 @@ class ForeignReader {
     thing->ties.push_back(std::move(tie));
   }
 
+  // What a set or a case may have as a member. A set has no sets, and a case no things at all: two
+  // that have each other would hold each other, and never go.
+  std::optional<ForeignPlace> FindMember(Kind of, const std::string& guid) const {
+    if (of == Kind::kSet && case_guids_.contains(guid)) return FindIn(announced_, guid);
+    if (auto place = FindIn(parts_.known, guid)) return place;
+    return FindIn(parts_.codes, guid);
+  }
+
   // Adds what is there of these, each once; how many are not. Null: they are of any kind.
   int AddMembers(const std::vector<std::string>& guids, const KnownPlaces* places,
                  ForeignThing* thing) {
@@ -106,7 +117,7 @@ class ForeignReader {
     absl::flat_hash_set<std::string> added;
     for (const std::string& guid : guids) {
       if (!added.insert(guid).second) continue;
-      auto place = places == nullptr ? Find(guid) : FindIn(*places, guid);
+      auto place = places == nullptr ? FindMember(thing->kind, guid) : FindIn(*places, guid);
       if (place.has_value()) {
         AddTie(Role::kMember, *std::move(place), thing);
       } else {
@@ -238,7 +249,8 @@ class ForeignReader {
 
   const ForeignParts& parts_;
   FindingList& findings_;
-  KnownPlaces announced_;                               // The things themselves.
+  KnownPlaces announced_;  // The things themselves.
+  absl::flat_hash_set<std::string> case_guids_;
   absl::flat_hash_map<std::string, size_t> variables_;  // In things_, by guid.
   std::vector<ForeignThing> things_;
   size_t ties_ = 0;
