@@ -52,7 +52,7 @@ class ForeignReader {
   bool HasTooMany() const {
     size_t variables = 0;
     for (const refi::Variable& variable : parts_.project.variables) {
-      variables += parts_.values.Has(variable.guid) ? 0 : 1;
+      if (!parts_.values.Has(variable.guid)) ++variables;
     }
     return parts_.sets.size() + parts_.links.size() + variables > qualitative::kMaxForeignThings;
   }
