@@ -1,9 +1,11 @@
 #include "services/survey/app/redacted_elsewhere.h"
 
-#include <algorithm>
 #include <limits>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/resource/tx.h"
 #include "runtime/rpc/error.h"
@@ -116,17 +118,24 @@ class ElsewhereRedactor {
   }
 
   absl::Status GoThroughForeign() {
-    for (qualitative::ForeignThing& thing : qualitative::AllForeign(connection_)) {
-      if (absl::Status s = GoThroughThing(std::move(thing)); !s.ok()) return s;
+    std::vector<qualitative::ForeignThing> things = qualitative::AllForeign(connection_);
+    std::vector<qualitative::ForeignThing> reached = things;
+    qualitative::LeaveOut(
+        [this](const qualitative::ForeignTie& tie) { return reach_.Reaches(tie.case_id); },
+        &reached);
+    absl::flat_hash_map<std::string, size_t> ties;  // In reach of the caller, by key.
+    for (const qualitative::ForeignThing& thing : reached) ties[KeyOf(thing)] = thing.ties.size();
+    for (qualitative::ForeignThing& thing : things) {
+      const auto found = ties.find(KeyOf(thing));
+      const bool shown = SeesForeign(reach_, thing.coder) && found != ties.end() &&
+                         found->second == thing.ties.size();
+      if (absl::Status s = GoThroughThing(std::move(thing), shown); !s.ok()) return s;
     }
     return absl::OkStatus();
   }
 
   // A value of another type than text is told of only: a label would be none.
-  absl::Status GoThroughThing(qualitative::ForeignThing thing) {
-    const bool shown = SeesForeign(reach_, thing.coder) &&
-                       std::all_of(thing.ties.begin(), thing.ties.end(),
-                                   [&](const auto& tie) { return reach_.Reaches(tie.case_id); });
+  absl::Status GoThroughThing(qualitative::ForeignThing thing, bool shown) {
     const std::string path = absl::StrCat("foreign[", thing.guid, "].");
     bool changed = false;
     const auto take = [&](const std::string& field, std::string* words) -> absl::Status {

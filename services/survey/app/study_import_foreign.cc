@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -45,6 +46,12 @@ class ForeignImport {
     for (ForeignThing& thing : *things) {
       bool may_touch = true;
       for (ForeignTie& tie : thing.ties) may_touch &= PutId(&tie.place);
+      if (!qualitative::CanBeLookedThrough(thing)) {
+        projects::FailAt(thing.guid,
+                         "A name, description or value has a control character, so that no "
+                         "redaction could look through it; take it out of the file.",
+                         &reading_.findings);
+      }
       if (may_touch) continue;
       projects::FailAt(thing.guid,
                        "It is about a restricted case, which needs MATERIAL_RESTRICTED.",
@@ -136,6 +143,7 @@ class ForeignStorer {
   absl::Status Store(const std::vector<ForeignThing>& things) {
     const std::vector<ForeignThing> stored = qualitative::AllForeign(connection_);
     projects::ForeignNews news = projects::NewOf(ForeignSeen(stored, reach_), things);
+    all_ = With(stored, news.put);
     absl::flat_hash_map<std::string, size_t> former;  // Of a thing that is there, its ties.
     for (const ForeignThing& thing : stored) former[KeyOf(thing)] = thing.ties.size();
     for (const ForeignThing& thing : news.put) {
@@ -145,7 +153,7 @@ class ForeignStorer {
         if (absl::Status s = CheckNew(thing.ties[i]); !s.ok()) return s;
       }
     }
-    if (!qualitative::ForeignTooMuch(With(stored, news.put)).empty()) {
+    if (!qualitative::ForeignTooMuch(all_).empty()) {
       return WasChanged(reach_.name(), "the study");
     }
     for (ForeignThing& thing : news.put) qualitative::PutForeign(connection_, std::move(thing));
@@ -154,6 +162,9 @@ class ForeignStorer {
 
  private:
   absl::Status CheckNew(ForeignTie tie) {
+    if (tie.place.kind == On::kThing) {
+      return IsHidden(tie.place.id) ? WordsAreLeftOut(reach_.name()) : absl::OkStatus();
+    }
     if (!qualitative::Locate(connection_, &tie) || tie.case_id.empty()) return absl::OkStatus();
     if (absl::Status s = reach_.CheckReaches(tie.case_id); !s.ok()) return s;
     if (!IsLeftOut(tie)) return absl::OkStatus();
@@ -165,6 +176,8 @@ class ForeignStorer {
   bool IsLeftOut(const ForeignTie& tie) {
     const ForeignPlace& place = tie.place;
     switch (place.kind) {
+      case On::kText:
+        return left_out_.Touch(connection_, tie.case_id, tie.text_id, {});
       case On::kPart:
         return left_out_.Touch(connection_, tie.case_id, tie.text_id, place.span);
       case On::kCoding: {
@@ -176,6 +189,8 @@ class ForeignStorer {
         const auto memo = qualitative::FindMemo(connection_, place.id);
         return memo.has_value() && left_out_.TouchMemo(connection_, reach_.name(), *memo);
       }
+      case On::kCase:
+        return left_out_.AreAllOf(tie.case_id);
       case On::kPerson:
         return left_out_.IsOf(tie.case_id, place.within);
       default:
@@ -183,9 +198,26 @@ class ForeignStorer {
     }
   }
 
+  // Whether a thing is about nothing else: then it is not handed out, and gets nothing new.
+  bool IsHidden(const std::string& key) {
+    if (!hidden_.has_value()) {
+      std::vector<ForeignThing> shown = all_;
+      const auto is_shown = [this](ForeignTie tie) {
+        return !qualitative::Locate(connection_, &tie) || !IsLeftOut(tie);
+      };
+      qualitative::LeaveOut(is_shown, &shown);
+      hidden_.emplace();
+      for (const ForeignThing& thing : all_) hidden_->insert(KeyOf(thing));
+      for (const ForeignThing& thing : shown) hidden_->erase(KeyOf(thing));
+    }
+    return hidden_->contains(key);
+  }
+
   sql::Connection& connection_;
   const StudyReach& reach_;
   WordsLeftOut& left_out_;
+  std::vector<ForeignThing> all_;                           // As it shall be.
+  std::optional<absl::flat_hash_set<std::string>> hidden_;  // Keys; only once it is asked for.
 };
 
 }  // namespace

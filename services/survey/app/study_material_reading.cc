@@ -261,6 +261,8 @@ class MaterialRows {
     using On = qualitative::ForeignPlace::Kind;
     switch (place.kind) {
       case On::kText:
+        // Of which nothing may be used: it is about those who spoke in it.
+        if (IsLeftOut(place.id, {})) return std::nullopt;
         return FoundIn(texts_, place.id);
       case On::kPart:
         if (IsLeftOut(place.id, place.span)) return std::nullopt;
@@ -273,9 +275,11 @@ class MaterialRows {
       case On::kPerson: {
         const auto found = cases_.find(place.id);
         if (found == cases_.end()) return std::nullopt;
-        if (place.kind == On::kPerson && !TakesPart(*found->second, place.within)) {
-          return std::nullopt;
-        }
+        const qualitative::CaseVoices& voices = VoicesOf(*found->second);
+        // Whose pseudonym was erased may have taken consent back too.
+        const bool is_shown =
+            place.kind == On::kPerson ? voices.Knows(place.within) : !voices.AllWithdrew();
+        if (!is_shown) return std::nullopt;
         return found->second->guid;
       }
       case On::kCodebook:
@@ -287,10 +291,8 @@ class MaterialRows {
     return std::nullopt;
   }
 
-  // Whether somebody is of a case still: whose pseudonym was erased may have taken consent back
-  // too.
-  bool TakesPart(const projects::CaseMaterial& one, const std::string& pseudonym) {
-    return voices_.try_emplace(one.guid, one.content).first->second.Knows(pseudonym);
+  const qualitative::CaseVoices& VoicesOf(const projects::CaseMaterial& one) {
+    return voices_.try_emplace(one.guid, one.content).first->second;
   }
 
   static std::optional<std::string> FoundIn(

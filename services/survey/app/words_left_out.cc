@@ -83,6 +83,11 @@ bool WordsLeftOut::IsOf(const std::string& case_id, absl::string_view pseudonym)
   return one != cases_.end() && qualitative::CaseVoices(one->second).LeavesOut(pseudonym);
 }
 
+bool WordsLeftOut::AreAllOf(const std::string& case_id) const {
+  const auto one = cases_.find(case_id);
+  return one != cases_.end() && qualitative::CaseVoices(one->second).AllWithdrew();
+}
+
 absl::Status WordsAreLeftOut(const std::string& resource) {
   return rpc::Precondition(
       type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, resource,

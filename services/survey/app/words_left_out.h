@@ -24,7 +24,8 @@ class WordsLeftOut {
   // The same inside a transaction of the store, of all cases of the study.
   static absl::StatusOr<WordsLeftOut> MakeIn(resource::Tx& tx, const std::string& study);
 
-  // Whether a part of a text touches any of it. Inside a transaction over the material.
+  // Whether a part of a text touches any of it; an empty part that of a text of which nothing is
+  // taken. Inside a transaction over the material.
   bool Touch(sql::Connection& connection, const std::string& case_id, const std::string& text_id,
              qualitative::TextSpan part);
   // Whether a memo is on such a part, by itself or with its coding: it may repeat what was said
@@ -33,6 +34,9 @@ class WordsLeftOut {
                  const qualitative::StoredMemo& memo);
   // Whether somebody of a case took it back, or may be who did.
   bool IsOf(const std::string& case_id, absl::string_view pseudonym) const;
+
+  // Whether all who took part in a case did.
+  bool AreAllOf(const std::string& case_id) const;
 
  private:
   absl::Status Load(resource::Tx& tx, const std::string& study, absl::string_view case_id);

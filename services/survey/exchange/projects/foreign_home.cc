@@ -71,6 +71,8 @@ class ForeignHome {
       const std::string& guid = guids_.at(KeyOf(seen[i]));
       by_guid_[guid].push_back(i);
       beside_[GuidBeside(guid)] = guid;
+      // Where another coder has one with that guid too, and something else has it.
+      beside_[GuidOfCoder(seen[i].coder, GuidBeside(seen[i].guid))] = guid;
     }
   }
 
@@ -194,7 +196,7 @@ class ForeignHome {
   const ForeignGuids guids_;
   absl::flat_hash_set<std::string> keys_;
   absl::flat_hash_map<std::string, std::vector<size_t>> by_guid_;  // In a file.
-  absl::flat_hash_map<std::string, std::string> beside_;           // By GuidBeside of each.
+  absl::flat_hash_map<std::string, std::string> beside_;  // By what each has where that is taken.
   absl::flat_hash_map<std::string, std::string> home_;  // Keys in the study, by those of the file.
   ForeignNews news_;
 };

@@ -143,6 +143,7 @@ TEST(ForeignHomeTest, OneGuidOfTwoCodersIsThereOnceIfItSaysTheSame) {
   EXPECT_NE(guids[qualitative::KeyOf("zwei", kSet)], kSet);
   for (const char* const coder : {"eins", "zwei", "drei"}) {
     EXPECT_THAT(NewOf(differing, GivenBack(differing, coder)).put, IsEmpty()) << coder;
+    EXPECT_THAT(NewOf(differing, GivenBack(differing, coder, kSet)).put, IsEmpty()) << coder;
   }
   guids = GuidsInFile({SetOf("eins", {"t"})}, [](absl::string_view guid) { return guid == kSet; });
   EXPECT_NE(guids[qualitative::KeyOf("eins", kSet)], kSet) << "a text of the study has it";

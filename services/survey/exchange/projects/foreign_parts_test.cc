@@ -164,6 +164,39 @@ TEST_F(ForeignPartsTest, NothingIsTakenIfTheCallSaysSo) {
   }
 }
 
+TEST_F(ForeignPartsTest, CasesAndSetsDoNotHoldOneAnother) {
+  project_.cases.push_back({Guid(13), "Weber", "", {}, {}, {Guid(14)}, {}});
+  project_.cases.push_back({Guid(14), "Frau Weber", "", {}, {}, {Guid(13), Guid(14)}, {}});
+  project_.cases.push_back({Guid(15), "Wer redet", "", {}, {}, {Guid(3)}, {}});
+  project_.sets.push_back({Guid(16), "a", "", {}, {Guid(17), Guid(3)}, {}});
+  project_.sets.push_back({Guid(17), "b", "", {}, {Guid(16), Guid(15)}, {}});
+  const StudyMaterial material = Read();
+  std::vector<std::string> kept;
+  for (const qualitative::ForeignThing& thing : material.foreign) {
+    kept.push_back(absl::StrCat(thing.name, " ", thing.ties.size(), " ", thing.needed));
+  }
+  EXPECT_THAT(kept, testing::UnorderedElementsAre("Wer redet 1 1", "a 1 1", "b 1 1"));
+  for (const int number : {13, 14}) {
+    EXPECT_THAT(told_, Contains(HasSubstr(absl::StrCat(Guid(number), " The case was left out"))));
+  }
+  for (const int number : {16, 17}) {
+    EXPECT_THAT(told_, Contains(HasSubstr(absl::StrCat(Guid(number), " Members"))));
+  }
+}
+
+TEST_F(ForeignPartsTest, MoreThanAStudyKeepsIsNotRead) {
+  AddVariable(12, "Beruf");
+  project_.texts[0].values.assign(qualitative::kMaxForeignTies, Value(12, "laut"));
+  EXPECT_EQ(Read().foreign.size(), 1u);
+  project_.notes[0].values.push_back(Value(12, "leise"));
+  EXPECT_THAT(Read().foreign, IsEmpty());
+  EXPECT_THAT(told_, Contains(HasSubstr("more than 50000 values")));
+  project_.texts[0].values.clear();
+  project_.links.resize(qualitative::kMaxForeignThings);
+  EXPECT_THAT(Read().foreign, IsEmpty());
+  EXPECT_THAT(told_, Contains(HasSubstr("more than 10000 sets")));
+}
+
 TEST_F(ForeignPartsTest, AnAttributeOfTheStudyIsKeptWhereNoParticipantHasIt) {
   AddVariable(12, "alter");
   EXPECT_THAT(Read().foreign, IsEmpty());
@@ -218,6 +251,36 @@ TEST_F(ForeignPartsTest, AVariableOfTheProjectIsThereOnce) {
   EXPECT_THAT(made.texts[0].values,
               Contains(refi::VariableValue{GuidOfVariable("alter"), true, refi::VariableType::kText,
                                            "u40"}));
+}
+
+TEST_F(ForeignPartsTest, ValuesOfTwoCodersAreBothThere) {
+  StudyMaterial material = Read();
+  ASSERT_EQ(material.cases.size(), 1u);
+  auto& person = *material.cases[0].content.add_participants();
+  person.set_pseudonym("P01");
+  person.set_role("team");
+  auto& value = *person.add_values();
+  value.set_attribute("alter");
+  value.set_category("u40");
+  for (const char* const coder : {"zwei", "eins"}) {
+    qualitative::ForeignThing& variable = material.foreign.emplace_back();
+    variable.kind = qualitative::ForeignThing::Kind::kVariable;
+    variable.coder = coder;
+    variable.guid = GuidOfVariable("alter");
+    variable.name = "alter";
+    variable.ties.push_back(ValueOf({On::kText, Guid(3)}, coder));
+  }
+  FindingList ignored;
+  const refi::Project made = MakeProject(material, &ignored);
+  std::vector<std::string> values;
+  for (const refi::VariableValue& each : made.texts[0].values) values.push_back(each.value);
+  EXPECT_THAT(values, Contains("eins"));
+  EXPECT_THAT(values, Contains("zwei"));
+  EXPECT_THAT(made.texts[0].values,
+              Contains(refi::VariableValue{GuidOfVariable("alter"), true, refi::VariableType::kText,
+                                           "eins"}));
+  const auto written = refi::WriteProject(made);
+  EXPECT_TRUE(written.ok()) << written.status();
 }
 
 }  // namespace

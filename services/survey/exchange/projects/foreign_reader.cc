@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
 #include "services/survey/qualitative/foreign/foreign_rules.h"
 
 namespace lotse::survey::projects {
@@ -26,15 +27,20 @@ class ForeignReader {
 
   std::vector<ForeignThing> Read() {
     for (const refi::Set* const set : parts_.sets) Announce(set->guid);
-    for (const refi::Case* const one : parts_.cases) Announce(one->guid);
+    for (const refi::Case* const one : parts_.cases) {
+      Announce(one->guid);
+      case_guids_.insert(one->guid);
+    }
     for (const refi::Link* const link : parts_.links) Announce(link->guid);
     for (const refi::Variable& variable : parts_.project.variables) {
       if (!parts_.values.Has(variable.guid)) Announce(variable.guid);
     }
+    if (HasTooMany()) return TooMany();
     for (const refi::Set* const set : parts_.sets) AddSet(*set);
     for (const refi::Case* const one : parts_.cases) AddCase(*one);
     for (const refi::Link* const link : parts_.links) AddLink(*link);
     AddVariables();
+    if (ties_ > qualitative::kMaxForeignTies) return TooMany();
     for (ForeignThing& thing : things_) thing.needed = qualitative::NeededTies(thing);
     LeaveOutCases();
     LeaveOutLoose();
@@ -42,6 +48,27 @@ class ForeignReader {
   }
 
  private:
+  // Cases have their own limit (project_size.h): those without a text are left out.
+  bool HasTooMany() const {
+    size_t variables = 0;
+    for (const refi::Variable& variable : parts_.project.variables) {
+      if (!parts_.values.Has(variable.guid)) ++variables;
+    }
+    return parts_.sets.size() + parts_.links.size() + variables > qualitative::kMaxForeignThings;
+  }
+
+  // A study would not keep it, and as many as a file can hold are not made before that is told.
+  std::vector<ForeignThing> TooMany() {
+    FailAt("",
+           absl::StrCat("The file has more than ", qualitative::kMaxForeignThings,
+                        " sets, links and variables of other programs, or more than ",
+                        qualitative::kMaxForeignTies,
+                        " values, and members of sets and cases; take some out of the file, or "
+                        "leave them out (`leave_out_foreign`)."),
+           &findings_);
+    return {};
+  }
+
   void Announce(const std::string& guid) {
     announced_[guid] = {ForeignPlace::Kind::kThing, qualitative::KeyOf(parts_.coder, guid)};
   }
@@ -67,21 +94,30 @@ class ForeignReader {
     return std::nullopt;
   }
 
-  static void AddTie(Role role, ForeignPlace place, ForeignThing* thing) {
+  void AddTie(Role role, ForeignPlace place, ForeignThing* thing) {
+    if (++ties_ > qualitative::kMaxForeignTies) return;  // It is told at the end.
     ForeignTie tie;
     tie.role = role;
     tie.place = std::move(place);
     thing->ties.push_back(std::move(tie));
   }
 
+  // What a set or a case may have as a member. A set has no sets, and a case no things at all: two
+  // that have each other would hold each other, and never go.
+  std::optional<ForeignPlace> FindMember(Kind of, const std::string& guid) const {
+    if (of == Kind::kSet && case_guids_.contains(guid)) return FindIn(announced_, guid);
+    if (auto place = FindIn(parts_.known, guid)) return place;
+    return FindIn(parts_.codes, guid);
+  }
+
   // Adds what is there of these, each once; how many are not. Null: they are of any kind.
   int AddMembers(const std::vector<std::string>& guids, const KnownPlaces* places,
-                 ForeignThing* thing) const {
+                 ForeignThing* thing) {
     int lost = 0;
     absl::flat_hash_set<std::string> added;
     for (const std::string& guid : guids) {
       if (!added.insert(guid).second) continue;
-      auto place = places == nullptr ? Find(guid) : FindIn(*places, guid);
+      auto place = places == nullptr ? FindMember(thing->kind, guid) : FindIn(*places, guid);
       if (place.has_value()) {
         AddTie(Role::kMember, *std::move(place), thing);
       } else {
@@ -117,7 +153,7 @@ class ForeignReader {
   }
 
   // A link may have no such end; false if what it is to is not there.
-  bool AddEnd(Role role, const std::string& guid, ForeignThing* link) const {
+  bool AddEnd(Role role, const std::string& guid, ForeignThing* link) {
     if (guid.empty()) return true;
     auto place = Find(guid);
     if (!place.has_value()) return false;
@@ -172,6 +208,7 @@ class ForeignReader {
       const auto variable = variables_.find(value.variable);
       if (variable == variables_.end()) continue;
       if (is_person && parts_.values.Has(value.variable)) continue;
+      if (++ties_ > qualitative::kMaxForeignTies) return;
       ForeignTie& tie = things_[variable->second].ties.emplace_back();
       tie.role = Role::kValue;
       tie.place = *holder;
@@ -212,9 +249,11 @@ class ForeignReader {
 
   const ForeignParts& parts_;
   FindingList& findings_;
-  KnownPlaces announced_;                               // The things themselves.
+  KnownPlaces announced_;  // The things themselves.
+  absl::flat_hash_set<std::string> case_guids_;
   absl::flat_hash_map<std::string, size_t> variables_;  // In things_, by guid.
   std::vector<ForeignThing> things_;
+  size_t ties_ = 0;
 };
 
 }  // namespace

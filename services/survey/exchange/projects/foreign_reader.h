@@ -29,7 +29,7 @@ struct ForeignParts {
 };
 
 // The things of a project, each with what it refers to of the study. What is left out of them is a
-// WARNING.
+// WARNING; with more of them than a study keeps there is an ERROR and none.
 std::vector<qualitative::ForeignThing> ReadForeign(const ForeignParts& parts,
                                                    FindingList* findings);
 

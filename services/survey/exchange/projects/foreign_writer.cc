@@ -34,13 +34,7 @@ class ForeignWriter {
   }
 
   void Write() {
-    // Variables of the project that have these guids are the same: they came from it.
-    for (const ForeignThing& thing : things_) {
-      const auto own = variables_.find(thing.guid);
-      if (thing.kind == Kind::kVariable && own != variables_.end() && own->second == thing.name) {
-        guids_[KeyOf(thing)] = thing.guid;
-      }
-    }
+    TakeOwnVariables();
     std::vector<const ForeignThing*> sorted = Once();
     for (const ForeignThing* const thing : sorted) {
       if (thing->kind != Kind::kCase) continue;
@@ -87,6 +81,28 @@ class ForeignWriter {
     }
     for (const refi::Link& link : project_.links) taken_.insert(link.guid);
     for (const refi::Set& set : project_.sets) taken_.insert(set.guid);
+  }
+
+  bool IsOwnVariable(const ForeignThing& thing) const {
+    const auto own = variables_.find(thing.guid);
+    return thing.kind == Kind::kVariable && own != variables_.end() && own->second == thing.name;
+  }
+
+  // Variables of the project that have these guids are the same: they came from it. If two coders
+  // have different values of one, that of the first is.
+  void TakeOwnVariables() {
+    absl::flat_hash_map<std::string, const ForeignThing*> first;
+    for (const ForeignThing& thing : things_) {
+      if (!IsOwnVariable(thing)) continue;
+      const ForeignThing*& found = first.try_emplace(thing.guid, &thing).first->second;
+      if (thing.coder < found->coder) found = &thing;
+    }
+    const ForeignGuids given = guids_;
+    for (const ForeignThing& thing : things_) {
+      if (!IsOwnVariable(thing)) continue;
+      const bool says_the_same = given.at(KeyOf(thing)) == given.at(KeyOf(*first.at(thing.guid)));
+      if (says_the_same) guids_[KeyOf(thing)] = thing.guid;
+    }
   }
 
   const std::string& GuidOf(const ForeignThing& thing) const { return guids_.at(KeyOf(thing)); }

@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "services/survey/qualitative/text/indexed_text.h"
 
 namespace lotse::survey::qualitative {
 namespace {
@@ -33,6 +34,15 @@ int NeededTies(const ForeignThing& thing) {
 
 bool MayBeKept(const ForeignThing& thing) {
   return thing.kind != ForeignThing::Kind::kCase || NeededTies(thing) > 0;
+}
+
+bool CanBeLookedThrough(const ForeignThing& thing) {
+  const auto is_text = [](const std::string& words) {
+    return words.empty() || IndexedText::Make(words).ok();
+  };
+  return is_text(thing.name) && is_text(thing.description) &&
+         std::all_of(thing.ties.begin(), thing.ties.end(),
+                     [&](const ForeignTie& tie) { return is_text(tie.value); });
 }
 
 // Each thing is looked at once for each tie that it has or lost: in a hostile file each of many

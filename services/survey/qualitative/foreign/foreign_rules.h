@@ -27,6 +27,11 @@ int NeededTies(const ForeignThing& thing);
 // nothing of the study would be kept without a day on which it goes.
 bool MayBeKept(const ForeignThing& thing);
 
+// Whether a redaction can look through the names, descriptions and values of a thing: whatever
+// stands there is a text as IndexedText takes it, without control characters but tabs and line
+// ends.
+bool CanBeLookedThrough(const ForeignThing& thing);
+
 // Takes out the ties that `keeps` refuses and those to things that are not there, and the things
 // that have too few of those that hold them then, and so on. Whether anything was taken out.
 bool LeaveOut(absl::FunctionRef<bool(const ForeignTie&)> keeps, std::vector<ForeignThing>* things);

@@ -116,6 +116,21 @@ TEST(ForeignRulesTest, ACaseThatLiesOnNothingIsNotKept) {
   EXPECT_TRUE(MayBeKept(Thing(Kind::kSet, "a", {})));
 }
 
+TEST(ForeignRulesTest, ControlCharactersCannotBeLookedThrough) {
+  ForeignThing thing = Thing(Kind::kVariable, "a", {TieTo(On::kText, "t", Role::kValue)});
+  thing.name = "Wei\xC3\x9F\tnicht\n";
+  EXPECT_TRUE(CanBeLookedThrough(thing));
+  const std::string control = "Weber\xC2\x92s";  // U+0092, which XML carries.
+  thing.ties[0].value = control;
+  EXPECT_FALSE(CanBeLookedThrough(thing));
+  thing.ties[0].value.clear();
+  thing.description = control;
+  EXPECT_FALSE(CanBeLookedThrough(thing));
+  thing.description.clear();
+  thing.name = control;
+  EXPECT_FALSE(CanBeLookedThrough(thing));
+}
+
 TEST(ForeignRulesTest, OneMoreThanTheMostIsTooMuch) {
   std::vector<ForeignThing> things(kMaxForeignThings);
   EXPECT_EQ(ForeignTooMuch(things), "");
