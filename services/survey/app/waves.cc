@@ -30,8 +30,8 @@ absl::Status FindBasis(Tx& tx, const Wave& wave, const v1alpha::Instrument& inst
 
 }  // namespace
 
-absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, const v1alpha::ReleaseWaveRequest& q,
-                         Wave* r) {
+absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, InstrumentCache& instruments,
+                         const v1alpha::ReleaseWaveRequest& q, Wave* r) {
   if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = rpc::InvalidFields(CheckStaffCouncil(q.staff_council())); !s.ok()) return s;
   if (absl::Status s = CheckCanBeReleased(*r); !s.ok()) return s;
@@ -43,7 +43,10 @@ absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, const v1alpha::Releas
   if (absl::Status s = FindBasis(tx, *r, instrument, &release); !s.ok()) return s;
   auto obstacles = StandsAgainstRelease(*r, q.staff_council(), release.special_category_basis(),
                                         q.reason(), types::DayInBerlin(tx.now()));
-  for (auto& obstacle : DrawsAgainstRelease(*r, instrument)) {
+  // The answers to the wave need it too, so it is compiled once and not for each release.
+  const auto compiled = instruments.Get(tx, r->instrument());
+  if (!compiled.ok()) return compiled.status();
+  for (auto& obstacle : DrawsAgainstRelease(*r, instrument, (*compiled)->logic())) {
     obstacles.push_back(std::move(obstacle));
   }
   if (absl::Status s = rpc::Preconditions(type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, obstacles);

@@ -293,6 +293,8 @@ void Compilation::Read(const Place& place) {
 }
 
 void Compilation::ReadAllIn(ElementId element) {
+  // Long expressions name the same group again and again.
+  if (!read_whole_.insert(element).second) return;
   code_.reads.push_back(element);
   for (const ElementId child : tree_.element(element).children) ReadAllIn(child);
 }
