@@ -107,13 +107,22 @@ bool DrawnElements::IsNeverStored(ElementId id) const {
          (question(id)->kind() == Question::KIND_HIDDEN && program_.Depends(id).on_clock);
 }
 
-bool DrawnElements::AddsByAsking(ElementId id) const {
-  const State& state = elements_[id];
-  return !state.asked.IsNone() && state.asked_told < (IsAnew(id) ? Told::kAtTheEnd : Told::kAlways);
+bool DrawnElements::IsAskedAnew(ElementId id) const {
+  return IsAnew(id) && !elements_[id].asked_keeps;
 }
 
-bool DrawnElements::AddsByInstances(ElementId id) const {
-  return elements_[id].instances_told == Told::kNot;
+double DrawnElements::AskedValues(ElementId id) const {
+  const State& state = elements_[id];
+  const bool is_anew = IsAskedAnew(id);
+  if (state.asked_told >= (is_anew ? Told::kAtTheEnd : Told::kAlways)) return 1;
+  return is_anew ? state.asked.by_chance : state.asked.values();
+}
+
+double DrawnElements::InstancesValues(ElementId id) const {
+  const State& state = elements_[id];
+  const Told enough = state.instances_keep ? Told::kAlways : Told::kAtTheEnd;
+  if (state.instances_told >= enough) return 1;
+  return state.instances_keep ? state.instances.values() : state.instances.by_chance;
 }
 
 std::vector<ElementId> DrawnElements::OriginsOf(ElementId id) const {
@@ -195,6 +204,7 @@ void DrawnElements::FindInstances(ElementId id) {
   Set(DrawnOf(source), &state.instances, &has_changed_);
   const Told told = state.instances.IsNone() ? Told::kAlways : ToldOf(source.origins.elements);
   Set(told, &state.instances_told, &has_changed_);
+  state.instances_keep = source.origins.keeps;
 }
 
 void DrawnElements::FindAsked(ElementId id) {
@@ -207,12 +217,14 @@ void DrawnElements::FindAsked(ElementId id) {
   state.has_condition = around.has_condition;
   state.choice = around.choice;
   state.is_unsteady = around.is_unsteady;
+  state.asked_keeps = around.asked_keeps || state.instances_keep;
   if (program_.Of(id, LogicProperty::kRelevant) != nullptr) {
     const Source source = SourceOf(id, LogicProperty::kRelevant);
     const Drawn condition = DrawnOf(source);
     Multiply(condition, &asked);
     if (!condition.IsNone()) told = Least(told, ToldOf(source.origins.elements));
     state.has_condition = true;
+    state.asked_keeps = state.asked_keeps || source.origins.keeps;
     FindSteadiness(id, source.origins.elements);
   }
   // An option that is not offered is refused.
@@ -272,7 +284,8 @@ void DrawnElements::FindTold(ElementId id, Told origins) {
     // It counts by itself. That tells all of it if all of it is stored, and as those saw it that
     // kept it if it never was another.
     const bool is_stored = !IsNeverStored(id) && (!LeavesFineOut(id) || state.value.IsGroup());
-    const bool stays = IsDrawnOnce(id) && !(IsUnasked(id) && depends.on_clock);
+    const bool is_there = !state.value.gap || state.value.filled;
+    const bool stays = IsDrawnOnce(id) && is_there && !(IsUnasked(id) && depends.on_clock);
     told = !is_stored ? Told::kNot : stays ? Told::kAlways : Told::kAtTheEnd;
   }
   Set(adds, &state.adds, &has_changed_);
@@ -296,9 +309,10 @@ void DrawnElements::Show(ElementId id) {
     Multiply(state.value, &seen);
     seen.gap = !seen.IsNone();
   } else if (may_be_empty) {
-    seen.sure = seen.fraction = seen.wordy = false;
+    seen.sure = seen.filled = seen.fraction = seen.wordy = false;
     seen.signs = 0;
   }
+  if (!state.asked.IsNone()) seen.is_time = false;
   if (state.asked.by_chance > 1) seen.by_chance += 1;
   if (state.asked.by_moment > 1) seen.by_moment += 1;
   seen.gap = seen.gap || !state.asked.IsNone();

@@ -32,10 +32,11 @@ class DrawnElements {
   const v1alpha::Question* question(logic::ElementId id) const { return elements_[id].question; }
   // What is computed of it, if it is asked.
   const logic::Drawn& value(logic::ElementId id) const { return elements_[id].value; }
-  // Whether it is asked; of what is in repeats, and of these, also how often.
-  const logic::Drawn& asked(logic::ElementId id) const { return elements_[id].asked; }
-  // How many instances of a repeat there are.
-  const logic::Drawn& instances(logic::ElementId id) const { return elements_[id].instances; }
+  // By how many values it is told whether it is asked, and not told elsewhere; of what is in
+  // repeats also how often.
+  double AskedValues(logic::ElementId id) const;
+  // Likewise how many instances of a repeat there are.
+  double InstancesValues(logic::ElementId id) const;
 
   // True if it has an expression for its value, and is no METADATA.
   bool IsComputed(logic::ElementId id) const;
@@ -51,10 +52,8 @@ class DrawnElements {
   // Whether it is never stored.
   bool IsNeverStored(logic::ElementId id) const;
 
-  // Whether its value, and whether it is asked, tell something that is not counted elsewhere.
+  // Whether its value tells something that is not counted elsewhere.
   bool AddsByValue(logic::ElementId id) const { return elements_[id].adds; }
-  bool AddsByAsking(logic::ElementId id) const;
-  bool AddsByInstances(logic::ElementId id) const;
 
   // What its value is computed from.
   std::vector<logic::ElementId> OriginsOf(logic::ElementId id) const;
@@ -69,6 +68,9 @@ class DrawnElements {
     Told asked_told = Told::kAlways;
     logic::Drawn instances;
     Told instances_told = Told::kAlways;
+    // A condition of it, or around it, has what is told of something and not computed anew.
+    bool asked_keeps = false;
+    bool instances_keep = false;
     // A condition stands at it, or around it.
     bool has_condition = false;
     // The question with options by which alone people decide whether it is asked; kNone: they do
@@ -87,6 +89,8 @@ class DrawnElements {
   static Told Least(Told a, Told b) { return a < b ? a : b; }
 
   bool Keeps(logic::ElementId id) const;
+  // Whether the condition of it is computed anew at the end.
+  bool IsAskedAnew(logic::ElementId id) const;
   bool IsDrawnOnce(logic::ElementId id) const;
   Source SourceOf(logic::ElementId id, logic::LogicProperty property) const;
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/substitute.h"
 #include "services/survey/engine/draws_testing.h"
 #include "services/survey/engine/stored_draws.h"
 
@@ -13,11 +13,12 @@
 namespace lotse::survey {
 namespace {
 
-// Calculations, in each of which `$0` is its number and `$1` a power of 2.
+// Calculations, in each of which `#` is its number.
 std::string Bits(int count, absl::string_view calculation) {
   std::string all;
   for (int i = 0; i < count; ++i) {
-    all += Calculated(absl::StrCat("b", i), absl::Substitute(calculation, i, 1 << i));
+    all += Calculated(absl::StrCat("b", i),
+                      absl::StrReplaceAll(calculation, {{"#", absl::StrCat(i)}}));
   }
   return all;
 }
@@ -62,7 +63,7 @@ TEST(StoredDraws, AreWhatAClientSaysOfAValueThatNamesItself) {
 TEST(StoredDraws, AreOfEachDrawThatIsDrawnAgain) {
   std::string asked;
   for (int i = 0; i < 5; ++i) asked += Asked(absl::StrCat("q", i), "TEXT");
-  const std::string kept = Bits(5, "once(if(${q$0} = '', '', ${a}))");
+  const std::string kept = Bits(5, "once(if(${q#} = '', '', ${a}))");
   ExpectStored({
       {"each time",
        asked + Calculated("a", "int(random() * 4)") + kept,
@@ -91,39 +92,38 @@ TEST(StoredDraws, AreAlsoToldByWhoIsAsked) {
   const auto parts = [](absl::string_view kind, absl::string_view logic, absl::string_view when) {
     std::string all;
     for (int i = 0; i < 5; ++i) {
-      all += Asked(
-          absl::StrCat("c", i), kind,
-          absl::StrCat("logic { ", logic, " relevant: \"", absl::Substitute(when, 1 << i), "\" }"));
+      all += Asked(absl::StrCat("c", i), kind,
+                   absl::StrCat("logic { ", logic, " relevant: \"",
+                                absl::StrReplaceAll(when, {{"#", absl::StrCat(1 << i)}}), "\" }"));
     }
     return all;
   };
-  const std::string bits = Bits(5, "once(if(${c$0} = '', 'x', 'y'))");
+  const std::string bits = Bits(5, "once(if(${c#} = '', 'x', 'y'))");
   const std::vector<std::string> all = {"b0", "b1", "b2", "b3", "b4", "c0", "c1", "c2", "c3", "c4"};
   const std::vector<std::string> constants = {"c0", "c1", "c2", "c3", "c4"};
   ExpectStored({
       {"a constant that is there or not",
-       fine + parts("CALCULATION", "calculation: '1'", "${a} * $0 mod 2 < 1"), constants},
-      {"one that begins so", fine + parts("TEXT", "initial_value: '1'", "${a} * $0 mod 2 < 1"),
+       fine + parts("CALCULATION", "calculation: '1'", "${a} * # mod 2 < 1"), constants},
+      {"one that begins so", fine + parts("TEXT", "initial_value: '1'", "${a} * # mod 2 < 1"),
        constants},
       {"what is kept of it",
-       bits + fine + parts("CALCULATION", "calculation: '1'", "${a} * $0 mod 2 < 1"), all},
-      {"what is kept of what people answer", bits + fine + parts("TEXT", "", "${a} * $0 mod 2 < 1"),
+       bits + fine + parts("CALCULATION", "calculation: '1'", "${a} * # mod 2 < 1"), all},
+      {"what is kept of what people answer", bits + fine + parts("TEXT", "", "${a} * # mod 2 < 1"),
        FiveBits()},
       {"by a device",
-       bits + device + parts("CALCULATION", "calculation: '1'", "contains(${m}, '$0')"),
-       FiveBits()},
+       bits + device + parts("CALCULATION", "calculation: '1'", "contains(${m}, '#')"), FiveBits()},
       {"by a group around it",
        fine +
            Asked("g", "GROUP",
                  absl::StrCat("logic { relevant: \"${a} < 0.5\" } ", Asked("q", "TEXT"))) +
-           Bits(5, "once(if(count(${q}) = $0, 1, 2))"),
+           Bits(5, "once(if(count(${q}) = #, 1, 2))"),
        FiveBits()},
       {"by a group that is kept",
        Calculated("a", "once(int(random() * 16))") +
-           parts("CALCULATION", "calculation: '1'", "${a} = $0") +
-           Bits(5, "once(if(${c$0} = '', 'x', 'y'))"),
+           parts("CALCULATION", "calculation: '1'", "${a} = #") +
+           Bits(5, "once(if(${c#} = '', 'x', 'y'))"),
        {}},
-      {"what people answer themselves", fine + parts("TEXT", "", "${a} * $0 mod 2 < 1"), {}},
+      {"what people answer themselves", fine + parts("TEXT", "", "${a} * # mod 2 < 1"), {}},
   });
 }
 
@@ -181,7 +181,7 @@ TEST(StoredDraws, AreNotHiddenInFormsOfNumbersAndTexts) {
       {"as a number out of its range",
        set("INTEGER", "minimum: 1 maximum: 2 ", "once(int(random() * 1000000000))") +
            Calculated("b", "once(${a} * 1)"),
-       {"b"}},
+       {"a", "b"}},
       {"by a number that begins out of its range",
        Asked("a", "INTEGER", "minimum: 1 maximum: 1 logic { initial_value: \"'99'\" }") +
            Calculated("b", "once(int(random() * ${a}))"),
@@ -190,6 +190,55 @@ TEST(StoredDraws, AreNotHiddenInFormsOfNumbersAndTexts) {
        Asked("m", "METADATA", "metadata: METADATA_TODAY logic { calculation: \"uuid()\" }") +
            Calculated("b", "once(${m})"),
        {"b"}},
+  });
+}
+
+// Five of each, of which `#` is the number.
+std::string Five(absl::string_view questions) {
+  std::string all;
+  for (int i = 0; i < 5; ++i) {
+    all += absl::StrReplaceAll(questions, {{"#", absl::StrCat(i)}});
+  }
+  return all;
+}
+
+TEST(StoredDraws, AreBitsOfADraw) {
+  const std::string fine = Calculated("a", "once(random())");
+  const std::string device = Asked("m", "METADATA", "metadata: METADATA_DEVICE_ID");
+  const std::string begun = Asked("s", "METADATA", "metadata: METADATA_START");
+  const std::vector<std::string> constants = {"c0", "c1", "c2", "c3", "c4"};
+  ExpectStored({
+      {"by what makes it be computed",
+       device + Asked("q", "TEXT") +
+           Five(Calculated("t#", "if(${q} = '', '', if(contains(${m}, '#'), 1, ''))") +
+                Calculated("c#", "'1'", "trigger: 't#'")),
+       constants},
+      {"by a condition that keeps what it was",
+       fine + Five(Calculated("c#", "'1'", "relevant: \"once(${a} * # < 1) = 'true'\"")),
+       constants},
+      {"by a group that is computed later",
+       device + Five(Calculated("c#", "'1'", "relevant: \"sum(${g#}) = 1\"") +
+                     Asked("g#", "GROUP", Calculated("n#", "if(contains(${m}, '#'), 1, 0)"))),
+       constants},
+      {"by a day that is missing",
+       device + Five(Asked("s#", "METADATA",
+                           "metadata: METADATA_START logic { relevant: \"contains(${m}, '#')\" }") +
+                     Calculated("b#", "once(date(${s#}))")),
+       FiveBits()},
+      {"by a day that is another one",
+       device + begun + Asked("e", "METADATA", "metadata: METADATA_END") +
+           Five(Calculated("b#", "once(date(if(contains(${m}, '#'), ${s}, ${e})))")),
+       FiveBits()},
+      {"by an option that is not offered",
+       fine + Five(Asked("c#", "SINGLE_CHOICE",
+                         absl::StrCat(kTwoOptions,
+                                      "logic { initial_value: \"'x'\" "
+                                      "option_filter: \"${a} * # < 1\" }"))),
+       constants},
+      {"by the time for which it was empty",
+       Asked("q", "TEXT") + Calculated("a", "once(if(${q} = 'x', 1, if(random() < 0.5, '', 2)))") +
+           Five(Calculated("b#", "once(if(${q} = '', '', concat('x', ${a})))")),
+       {"a", "b0", "b1", "b2", "b3", "b4"}},
   });
 }
 
@@ -243,6 +292,20 @@ TEST(StoredDraws, AreNoneOfOrdinaryQuestionnaires) {
        Asked("ok", "SINGLE_CHOICE", kTwoOptions) +
            Asked("g", "GROUP", absl::StrCat("logic { relevant: \"${ok} = 'x'\" } ", arm)) +
            Calculated("c", "concat('g', ${arm})") + Calculated("d", "once(concat('g', ${arm}))"),
+       {}},
+      {"suggestions for an arm of those who agree",
+       Asked("ok", "SINGLE_CHOICE", kTwoOptions) +
+           Asked("g", "GROUP", absl::StrCat("logic { relevant: \"${ok} = 'x'\" } ", arm)) +
+           Five(Begun("d#", "DATE", "today()", "relevant: \"${arm} = 1\"")),
+       {}},
+      {"an arm with a name",
+       Calculated("r", "once(random())") + Calculated("arm", "once(if(${r} < 0.5, 'A', 'B'))") +
+           Five(Begun("d#", "DATE", "today()", "relevant: \"${arm} = 'A'\"")),
+       {}},
+      {"a group as a text and as a number",
+       Asked("g", "GROUP", Asked("q", "TEXT") + Asked("t", "TEXT")) +
+           Calculated("c", "string-length(${g})") + Calculated("d", "count-non-empty(${g}/*)") +
+           Calculated("f", "number(once(${q})) + 1"),
        {}},
       {"what is kept for an answer",
        Asked("q", "TEXT") + Calculated("b", "if(${q} = 'x', once(int(random() * 4)), '')"),

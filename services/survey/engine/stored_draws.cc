@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/survey/engine/drawn_elements.h"
@@ -43,7 +42,7 @@ class DrawSearch {
     }
     for (ElementId id = 1; id < drawn_.size(); ++id) {
       if (drawn_.IsComputed(id)) Look(id);
-      if (drawn_.AddsByInstances(id)) LookAtCount(id);
+      LookAtCount(id);
     }
   }
 
@@ -81,18 +80,15 @@ class DrawSearch {
   void Look(ElementId id) {
     if (drawn_.IsNeverStored(id)) return;
     double values = drawn_.AddsByValue(id) ? StoredValues(id) : 1;
-    if (drawn_.AddsByAsking(id)) {
-      const Drawn& asked = drawn_.asked(id);
-      // That it is not there is one more that is told.
-      if ((drawn_.IsAnew(id) ? asked.by_chance : asked.values()) > 1) values += 1;
-    }
+    // That it is not there is one more that is told.
+    if (drawn_.AskedValues(id) > 1) values += 1;
     if (values <= 1) return;
     Count(id, program_.tree().element(id).repeat != logic::kNone ? Drawn::kMany : values);
   }
 
   // How many instances of a repeat there are is stored too. It is computed anew from what is kept.
   void LookAtCount(ElementId id) {
-    const double values = drawn_.instances(id).by_chance;
+    const double values = drawn_.InstancesValues(id);
     if (values <= 1) return;
     const ElementId around = program_.tree().element(id).parent;
     Count(id, program_.tree().element(around).repeat != logic::kNone ? Drawn::kMany : values);

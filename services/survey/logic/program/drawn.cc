@@ -40,7 +40,9 @@ Drawn OneOf(const Drawn& chooses, const Drawn& a, const Drawn& b) {
   one.gap = a.gap || b.gap || (!chooses.IsNone() && !one.sure);
   one.fraction = a.fraction && b.fraction;
   one.wordy = (a.fraction || a.wordy) && (b.fraction || b.wordy);
-  one.is_time = a.is_time && b.is_time;
+  one.filled = a.filled && b.filled;
+  // That it is the one or the other can tell more than the day.
+  one.is_time = a.is_time && b.is_time && chooses.IsNone();
   one.signs = std::min(a.signs, b.signs);
   return one;
 }

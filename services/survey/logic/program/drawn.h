@@ -29,6 +29,8 @@ struct Drawn {
   bool sure = false;
   // Chance or the moment can also make it empty, or no number.
   bool gap = false;
+  // It is never empty where it is asked.
+  bool filled = false;
   // It was drawn with a fraction, and still has it but for a chance that does not count.
   bool fraction = false;
   // As a text it has a character that is no digit, or more than two characters.

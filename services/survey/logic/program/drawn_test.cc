@@ -255,6 +255,7 @@ TEST_F(DrawnValues, TakeNoTimeInDeepExpressions) {
   std::string text = "uuid()";
   std::string first = "random()";
   std::string day = "random()";
+  std::string choice = "random()";
   std::string part = "uuid()";
   std::string one = "${person}";
   for (int i = 0; i < 90; ++i) {
@@ -262,10 +263,11 @@ TEST_F(DrawnValues, TakeNoTimeInDeepExpressions) {
     text = absl::StrCat("concat('', ", text, ")");
     first = absl::StrCat("coalesce(", first, ", 1)");
     day = absl::StrCat("date(", day, ")");
+    choice = absl::StrCat("if(1 = ${n}, ", choice, ", 1)");
     part = absl::StrCat("substr(", part, ", 0, 9)");
     if (i < 40) one = absl::StrCat("${person}[count(", one, ") > 1]");
   }
-  for (const std::string& expression : {sum, text, first, day, part}) {
+  for (const std::string& expression : {sum, text, first, day, choice, part}) {
     EXPECT_EQ(Of(expression).by_chance, kMany) << expression;
   }
   EXPECT_TRUE(Of(absl::StrCat("count(", one, ")")).IsNone());

@@ -5,7 +5,6 @@
 #include <initializer_list>
 
 #include "absl/strings/ascii.h"
-#include "services/survey/logic/functions/function_table.h"
 #include "services/survey/logic/program/estimate_ranges.h"
 
 namespace lotse::survey::logic {
@@ -26,6 +25,7 @@ Drawn OfConstant(const Constant& constant) {
   Drawn made;
   if (constant.type == ValueType::kText) {
     made.wordy = !IsShortNumber(constant.text);
+    made.filled = !constant.text.empty();
     return made;
   }
   SetRange({constant.number}, &made);
@@ -110,6 +110,7 @@ Drawn Estimate::Of(std::int32_t at) const {
     truth.whole = truth.wordy = truth.sure = true;
     made = truth;
   }
+  made.filled = made.filled || made.sure;
   const double numbers = NumbersIn(made, 1);
   if (made.whole && std::isfinite(numbers)) Limit(numbers, &made);
   return made;
@@ -154,7 +155,7 @@ Drawn Estimate::Computed(std::int32_t at, const Instruction& i) const {
       return OfCall(i);
     default: {
       Drawn made = Together(i);
-      made.wordy = false;
+      made.wordy = made.filled = false;
       return made;
     }
   }
@@ -174,6 +175,7 @@ Drawn Estimate::Together(const Instruction& i) const {
     const Drawn part = OfOperand(i, place);
     Multiply(part, &made);
     made.wordy = made.wordy || part.wordy || part.fraction;
+    made.filled = made.filled || part.filled;
   }
   made.gap = !made.IsNone();
   return made;

@@ -72,7 +72,7 @@ Drawn Estimate::OfCall(const Instruction& i) const {
   if (name == "translate") return Translated(i);
   if (name == "now") {
     made.by_moment = Drawn::kMany;
-    made.is_time = true;
+    made.is_time = made.filled = true;
     return made;
   }
   if (name == "count") {
@@ -88,7 +88,9 @@ Drawn Estimate::OfCall(const Instruction& i) const {
   if (name == "date" || name == "format-date" || name == "format-date-time") return OfDay(i);
   made = Together(i);
   if (name == "randomize" && i.count == 1) made.by_chance = Drawn::kMany;
-  made.wordy = name == "digest" || ((name == "concat" || name == "join") && made.wordy);
+  const bool joins = name == "concat" || name == "join";
+  made.wordy = name == "digest" || (joins && made.wordy);
+  made.filled = name == "digest" || (joins && made.filled);
   if (name == "string-length" || name == "count-selected" || name == "count-non-empty") {
     made.whole = made.sure = true;
     made.gap = false;
@@ -113,6 +115,7 @@ Drawn Estimate::OfUuid(const Instruction& i) const {
     }
   }
   made.wordy = made.signs >= kWordySigns;
+  made.filled = made.signs > 0;
   return made;
 }
 
@@ -133,6 +136,7 @@ Drawn Estimate::OfPart(const Instruction& i) const {
   made.gap = !made.IsNone();
   if (is_fixed) made.signs = static_cast<int>(std::max(0.0, end - start.least));
   made.wordy = made.signs >= kWordySigns;
+  made.filled = made.signs > 0;
   return made;
 }
 
@@ -147,6 +151,7 @@ Drawn Estimate::Translated(const Instruction& i) const {
     made.signs = kUuidSigns - kUuidDashes;
   }
   made.wordy = made.signs >= kWordySigns;
+  made.filled = made.signs > 0;
   return made;
 }
 
