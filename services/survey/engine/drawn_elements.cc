@@ -225,12 +225,14 @@ void DrawnElements::FindAsked(ElementId id) {
     if (!condition.IsNone()) told = Least(told, ToldOf(source.origins.elements));
     state.has_condition = true;
     state.asked_keeps = state.asked_keeps || source.origins.keeps;
+    state.is_unsteady = state.is_unsteady || source.origins.keeps;
     FindSteadiness(id, source.origins.elements);
   }
   // An option that is not offered is refused.
   if (IsComputed(id) && program_.Of(id, LogicProperty::kOptionFilter) != nullptr) {
     const Source source = SourceOf(id, LogicProperty::kOptionFilter);
     const Drawn offered = logic::Repeated(DrawnOf(source));
+    state.asked_keeps = state.asked_keeps || source.origins.keeps;
     Multiply(offered, &asked);
     if (!offered.IsNone()) told = Least(told, ToldOf(source.origins.elements));
   }
@@ -238,23 +240,30 @@ void DrawnElements::FindAsked(ElementId id) {
   Set(told, &state.asked_told, &has_changed_);
 }
 
-// Who chooses once whether to take part asks nothing anew by it; a text changes with each letter.
+// What people choose once, such as whether they take part, rarely changes; a text does with each
+// letter, and several questions do together.
 void DrawnElements::FindSteadiness(ElementId id, absl::Span<const ElementId> reads) {
   State& state = elements_[id];
   for (const ElementId read : reads) {
-    if (logic::HoldsElements(program_.tree().element(read).type) || read == state.choice) continue;
+    if (program_.tree().IsWithin(id, read)) continue;
     const State& other = elements_[read];
-    const bool is_question = other.question != nullptr;
-    if (is_question && IsComputed(read) && IsUnasked(read) && IsDrawnOnce(read)) continue;
-    const bool is_choice = is_question && values_[read].empty() && !other.has_condition &&
-                           (other.question->kind() == Question::KIND_SINGLE_CHOICE ||
-                            other.question->kind() == Question::KIND_ACKNOWLEDGEMENT);
-    if (is_choice && state.choice == logic::kNone) {
-      state.choice = read;
-    } else {
-      state.is_unsteady = true;
-    }
+    // Whose choice decides by it.
+    const ElementId choice = IsChoice(read) ? read : other.choice;
+    const bool is_group = program_.tree().element(read).type == logic::ElementType::kGroup;
+    const bool is_drawn_once = IsComputed(read) && IsUnasked(read) && IsDrawnOnce(read);
+    const bool is_steady =
+        !other.is_unsteady && (is_group || is_drawn_once || IsChoice(read)) &&
+        (choice == logic::kNone || state.choice == logic::kNone || state.choice == choice);
+    if (!is_steady) state.is_unsteady = true;
+    if (choice != logic::kNone) state.choice = choice;
   }
+}
+
+bool DrawnElements::IsChoice(ElementId id) const {
+  const State& state = elements_[id];
+  if (state.question == nullptr || !values_[id].empty() || state.has_condition) return false;
+  return state.question->kind() == Question::KIND_SINGLE_CHOICE ||
+         state.question->kind() == Question::KIND_ACKNOWLEDGEMENT;
 }
 
 void DrawnElements::FindValue(ElementId id) {
@@ -281,8 +290,8 @@ void DrawnElements::FindTold(ElementId id, Told origins) {
   Told told = state.value.IsNone() ? Told::kAlways : origins;
   const bool adds = told < (IsAnew(id) ? Told::kAtTheEnd : Told::kAlways);
   if (adds) {
-    // It counts by itself. That tells all of it if all of it is stored, and as those saw it that
-    // kept it if it never was another.
+    // It counts by itself. What is stored tells all of it unless something is left out, and also
+    // what others kept of it before if it was never another.
     const bool is_stored = !IsNeverStored(id) && (!LeavesFineOut(id) || state.value.IsGroup());
     const bool is_there = !state.value.gap || state.value.filled;
     const bool stays = IsDrawnOnce(id) && is_there && !(IsUnasked(id) && depends.on_clock);

@@ -92,6 +92,8 @@ class DrawnElements {
   // Whether the condition of it is computed anew at the end.
   bool IsAskedAnew(logic::ElementId id) const;
   bool IsDrawnOnce(logic::ElementId id) const;
+  // Whether people choose one of its options, always.
+  bool IsChoice(logic::ElementId id) const;
   Source SourceOf(logic::ElementId id, logic::LogicProperty property) const;
 
   // What is known of a value that is not computed.

@@ -77,6 +77,16 @@ TEST(StoredDraws, AreOfEachDrawThatIsDrawnAgain) {
       {"when it is asked again",
        asked + Calculated("a", "once(int(random() * 4))", "relevant: \"${q0} = 'x'\"") + kept,
        {"a", "b0", "b1", "b2", "b3", "b4"}},
+      {"when somebody is added",
+       Asked("p", "REPEAT", Asked("n", "TEXT")) + asked +
+           Calculated("a", "once(int(random() * 4))", "relevant: \"count(${p}) mod 2 = 0\"") + kept,
+       {"a", "b0", "b1", "b2", "b3", "b4"}},
+      {"when one of several choices changes",
+       Asked("x", "SINGLE_CHOICE", kTwoOptions) + Asked("y", "SINGLE_CHOICE", kTwoOptions) + asked +
+           Calculated("a", "once(int(random() * 4))",
+                      "relevant: \"(${x} = 'x') != (${y} = 'x')\"") +
+           kept,
+       {"a", "b0", "b1", "b2", "b3", "b4"}},
       {"once", asked + Calculated("a", "once(int(random() * 16))") + kept, {}},
       {"once at the start", asked + Begun("a", "HIDDEN", "int(random() * 16)") + kept, {}},
       {"what is computed at the end is of the last",
