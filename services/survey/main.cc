@@ -71,7 +71,7 @@ struct State {
         material(std::move(folders), material_writes),
         images(responses.get(), std::move(image_options)),
         instruments(&kernel->api),
-        surveys(&kernel->api, responses.get()),
+        surveys(&kernel->api, responses.get(), &cache),
         invitations(&kernel->api, responses.get()),
         populations(&kernel->api),
         texts(&kernel->api),

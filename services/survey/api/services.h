@@ -83,8 +83,8 @@ class InstrumentService final : public v1alpha::InstrumentService::CallbackServi
 
 class SurveyService final : public v1alpha::SurveyService::CallbackService {
  public:
-  SurveyService(const Api* api, ResponseStore* responses)
-      : api_(*api), responses_(responses), collections_(api, responses) {}
+  SurveyService(const Api* api, ResponseStore* responses, InstrumentCache* cache)
+      : api_(*api), responses_(responses), cache_(cache), collections_(api, responses) {}
 
   Reactor* GetSurvey(Context* c, const v1alpha::GetSurveyRequest* q, v1alpha::Survey* r) override {
     return api_.Run(c, q, r);
@@ -131,8 +131,9 @@ class SurveyService final : public v1alpha::SurveyService::CallbackService {
   }
   Reactor* ReleaseWave(Context* c, const v1alpha::ReleaseWaveRequest* q,
                        v1alpha::Wave* r) override {
-    return api_.RunWrite(
-        c, q, r, [this, q, r](Tx& tx) { return survey::ReleaseWave(tx, *responses_, *q, r); });
+    return api_.RunWrite(c, q, r, [this, q, r](Tx& tx) {
+      return survey::ReleaseWave(tx, *responses_, *cache_, *q, r);
+    });
   }
   Reactor* RevokeRelease(Context* c, const v1alpha::RevokeReleaseRequest* q,
                          v1alpha::Wave* r) override {
@@ -177,6 +178,7 @@ class SurveyService final : public v1alpha::SurveyService::CallbackService {
  private:
   const Api& api_;
   ResponseStore* const responses_;
+  InstrumentCache* const cache_;
   CollectionWatch collections_;
 };
 

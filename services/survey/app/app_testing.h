@@ -160,7 +160,8 @@ class AppTest : public AppTesting {
     return q;
   }
   ErrorReason Release(const v1alpha::ReleaseWaveRequest& q) {
-    return WriteWith(q, &wave_, [&](Tx& tx) { return ReleaseWave(tx, *responses_, q, &wave_); });
+    return WriteWith(q, &wave_,
+                     [&](Tx& tx) { return ReleaseWave(tx, *responses_, cache_, q, &wave_); });
   }
   ErrorReason Release(const std::string& etag) { return Release(ReleaseRequest(etag)); }
   ErrorReason GetWave() { return ByName<v1alpha::GetWaveRequest>(kWave, &wave_); }

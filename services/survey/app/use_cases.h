@@ -18,8 +18,8 @@ namespace lotse::survey {
 
 using resource::Tx;
 
-absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, const v1alpha::ReleaseWaveRequest& q,
-                         v1alpha::Wave* r);
+absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, InstrumentCache& instruments,
+                         const v1alpha::ReleaseWaveRequest& q, v1alpha::Wave* r);
 absl::Status RevokeRelease(Tx& tx, ResponseStore& responses, const v1alpha::RevokeReleaseRequest& q,
                            v1alpha::Wave* r);
 absl::Status OpenWave(Tx& tx, const v1alpha::OpenWaveRequest& q, v1alpha::Wave* r);

@@ -1,4 +1,5 @@
 #include <utility>
+#include <vector>
 
 #include "runtime/types/date.h"
 #include "services/survey/app/collected.h"
@@ -28,10 +29,24 @@ absl::Status FindBasis(Tx& tx, const Wave& wave, const v1alpha::Instrument& inst
   return absl::OkStatus();
 }
 
+// Adds what stands against it of what the questionnaire draws.
+absl::Status AddDraws(Tx& tx, const Wave& wave, const v1alpha::Instrument& instrument,
+                      InstrumentCache& instruments, std::vector<rpc::Obstacle>* obstacles) {
+  // Nothing is compiled while others wait to write unless it is looked at.
+  if (IsPersonal(wave)) return absl::OkStatus();
+  // Once: who answers needs it too.
+  const auto compiled = instruments.Get(tx, wave.instrument());
+  if (!compiled.ok()) return compiled.status();
+  for (auto& obstacle : DrawsAgainstRelease(wave, instrument, (*compiled)->logic())) {
+    obstacles->push_back(std::move(obstacle));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
-absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, const v1alpha::ReleaseWaveRequest& q,
-                         Wave* r) {
+absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, InstrumentCache& instruments,
+                         const v1alpha::ReleaseWaveRequest& q, Wave* r) {
   if (absl::Status s = tx.LoadForChange(q.name(), q.etag(), r); !s.ok()) return s;
   if (absl::Status s = rpc::InvalidFields(CheckStaffCouncil(q.staff_council())); !s.ok()) return s;
   if (absl::Status s = CheckCanBeReleased(*r); !s.ok()) return s;
@@ -43,9 +58,7 @@ absl::Status ReleaseWave(Tx& tx, ResponseStore& responses, const v1alpha::Releas
   if (absl::Status s = FindBasis(tx, *r, instrument, &release); !s.ok()) return s;
   auto obstacles = StandsAgainstRelease(*r, q.staff_council(), release.special_category_basis(),
                                         q.reason(), types::DayInBerlin(tx.now()));
-  for (auto& obstacle : DrawsAgainstRelease(*r, instrument)) {
-    obstacles.push_back(std::move(obstacle));
-  }
+  if (absl::Status s = AddDraws(tx, *r, instrument, instruments, &obstacles); !s.ok()) return s;
   if (absl::Status s = rpc::Preconditions(type::v1alpha::ERROR_REASON_RELEASE_BLOCKED, obstacles);
       !s.ok()) {
     return s;

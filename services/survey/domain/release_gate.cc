@@ -125,9 +125,10 @@ std::vector<rpc::Obstacle> StandsAgainstRelease(const Wave& wave,
 }
 
 std::vector<rpc::Obstacle> DrawsAgainstRelease(const Wave& wave,
-                                               const v1alpha::Instrument& instrument) {
-  if (IsPersonal(wave)) return {};
-  const std::vector<std::string> codes = StoredDraws(instrument);
+                                               const v1alpha::Instrument& instrument,
+                                               const logic::FormProgram* program) {
+  if (IsPersonal(wave) || program == nullptr) return {};
+  const std::vector<std::string> codes = StoredDraws(instrument, *program);
   if (codes.empty()) return {};
   Obstacles obstacles(wave);
   obstacles.Add(

@@ -10,6 +10,7 @@
 #include "lotse/survey/v1alpha/survey.pb.h"
 #include "runtime/rpc/error.h"
 #include "runtime/rpc/field_violation.h"
+#include "services/survey/logic/questionnaire/form_program.h"
 
 // What has to be there before people are asked
 // (docs/adr/0019-field-period-and-release.md).
@@ -30,9 +31,10 @@ std::vector<rpc::Obstacle> StandsAgainstRelease(
 
 // What stands against releasing an anonymous wave with this questionnaire: questions that would
 // store more of what is drawn, or of the moment, than can be hidden (stored_draws.h). None of any
-// other wave.
+// other wave. `program` are its expressions; null if it has none.
 std::vector<rpc::Obstacle> DrawsAgainstRelease(const v1alpha::Wave& wave,
-                                               const v1alpha::Instrument& instrument);
+                                               const v1alpha::Instrument& instrument,
+                                               const logic::FormProgram* program);
 
 // Whether a questionnaire asks for data of a special category (Art. 9(1) GDPR).
 bool AsksSpecialCategories(const v1alpha::Instrument& instrument);

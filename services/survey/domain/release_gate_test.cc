@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/survey/domain/wave_testing.h"
+#include "services/survey/engine/compiled_instrument.h"
 
 namespace lotse::survey {
 namespace {
@@ -127,6 +128,10 @@ Instrument Storing(const char* calculation, int questions = 1) {
   return instrument;
 }
 
+std::vector<rpc::Obstacle> Draws(const Wave& wave, const Instrument& instrument) {
+  return DrawsAgainstRelease(wave, instrument, CompiledInstrument(instrument).logic());
+}
+
 TEST(DrawsAgainstRelease, AreOfAnonymousWavesOnly) {
   const struct {
     Wave::Identity identity;
@@ -142,8 +147,7 @@ TEST(DrawsAgainstRelease, AreOfAnonymousWavesOnly) {
   for (const auto& c : cases) {
     Wave wave = GoodWave();
     wave.set_identity(c.identity);
-    EXPECT_THAT(FieldsOf(DrawsAgainstRelease(wave, Storing(c.calculation))),
-                ElementsAreArray(c.fields))
+    EXPECT_THAT(FieldsOf(Draws(wave, Storing(c.calculation))), ElementsAreArray(c.fields))
         << c.calculation;
   }
 }
@@ -151,11 +155,12 @@ TEST(DrawsAgainstRelease, AreOfAnonymousWavesOnly) {
 TEST(DrawsAgainstRelease, NameTheFirstQuestions) {
   Wave wave = GoodWave();
   wave.set_identity(Wave::IDENTITY_ANONYMOUS);
-  const auto few = DrawsAgainstRelease(wave, Storing("uuid()", 2));
+  EXPECT_THAT(Draws(wave, Instrument()), IsEmpty()) << "it has no expressions";
+  const auto few = Draws(wave, Storing("uuid()", 2));
   ASSERT_EQ(few.size(), 1u);
   EXPECT_THAT(few[0].description.en, HasSubstr("store in `Q0`, `Q1` what was drawn"));
   EXPECT_THAT(few[0].description.de, HasSubstr("in `Q0`, `Q1` speichern"));
-  const auto many = DrawsAgainstRelease(wave, Storing("uuid()", 7));
+  const auto many = Draws(wave, Storing("uuid()", 7));
   ASSERT_EQ(many.size(), 1u);
   EXPECT_THAT(many[0].description.en, HasSubstr("`Q3`, `Q4`, … (7) what"));
 }

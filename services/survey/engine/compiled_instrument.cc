@@ -79,9 +79,10 @@ bool NeedsProgram(const Instrument& instrument, const std::vector<FlatQuestion>&
                      [](const FlatQuestion& one) { return !one.expression.empty(); });
 }
 
-// What a CodeIndex of the variables reads.
-auto CodeIn(const std::vector<Variable>& variables) {
-  return [&variables](std::size_t at) -> absl::string_view { return variables[at].code; };
+// What a CodeIndex of variables or repeats reads.
+template <typename Coded>
+auto CodeIn(const std::vector<Coded>& all) {
+  return [&all](std::size_t at) -> absl::string_view { return all[at].code; };
 }
 
 // With so many options they are found by an index.
@@ -175,18 +176,21 @@ void CompiledInstrument::AddStops(const RepeatedPtrField<Question>& questions, i
 }
 
 void CompiledInstrument::AddRepeats(const Instrument& instrument, SharedOptionCodes* codes) {
+  RepeatsByCode made;
   for (const PlacedQuestion& placed : QuestionsWithValue(instrument)) {
-    if (placed.repeated()) AddRepeated(placed, instrument, codes);
+    if (placed.repeated()) AddRepeated(placed, instrument, codes, &made);
   }
+  repeats_.shrink_to_fit();
+  repeat_positions_ = logic::CodeIndex(0, repeats_.size(), CodeIn(repeats_));
   repeated_variables_.shrink_to_fit();
   repeated_positions_ =
       logic::CodeIndex(0, repeated_variables_.size(), CodeIn(repeated_variables_));
 }
 
 void CompiledInstrument::AddRepeated(const PlacedQuestion& placed, const Instrument& instrument,
-                                     SharedOptionCodes* codes) {
+                                     SharedOptionCodes* codes, RepeatsByCode* made) {
   const Question& question = *placed.question;
-  const std::size_t repeat = RepeatOf(placed);
+  const std::size_t repeat = RepeatOf(placed, made);
   takes_files_ |= question.kind() == Question::KIND_FILE;
   if (question.kind() == Question::KIND_MATRIX) matrix_codes_.insert(question.code());
   Variable variable =
@@ -199,11 +203,11 @@ void CompiledInstrument::AddRepeated(const PlacedQuestion& placed, const Instrum
 }
 
 // Position of the innermost repeat around a question; adds those that are new.
-std::size_t CompiledInstrument::RepeatOf(const PlacedQuestion& placed) {
+std::size_t CompiledInstrument::RepeatOf(const PlacedQuestion& placed, RepeatsByCode* made) {
   int inner = -1;
   for (const Question* one : placed.around) {
     if (one->kind() != Question::KIND_REPEAT) continue;
-    const std::size_t at = RepeatPosition(one->code()).value_or(repeats_.size());
+    const std::size_t at = made->emplace(one->code(), repeats_.size()).first->second;
     if (at == repeats_.size()) {
       if (inner >= 0) repeats_[inner].within.push_back(at);
       repeats_.push_back({one->code(), inner, placed.section, {}, {}});
@@ -228,11 +232,7 @@ std::optional<std::size_t> CompiledInstrument::RepeatedPosition(absl::string_vie
 }
 
 std::optional<std::size_t> CompiledInstrument::RepeatPosition(absl::string_view code) const {
-  // There are few of them.
-  const auto found = std::find_if(repeats_.begin(), repeats_.end(),
-                                  [&](const Repeat& repeat) { return repeat.code == code; });
-  if (found == repeats_.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - repeats_.begin());
+  return repeat_positions_.Find(code, CodeIn(repeats_));
 }
 
 std::optional<int> CompiledInstrument::SectionOf(absl::string_view code) const {

@@ -169,9 +169,11 @@ class CompiledInstrument {
   void AddStops(const google::protobuf::RepeatedPtrField<v1alpha::Question>& questions,
                 int section);
   void AddRepeats(const v1alpha::Instrument& instrument, SharedOptionCodes* codes);
+  // Positions of repeats by code.
+  using RepeatsByCode = absl::flat_hash_map<absl::string_view, std::size_t>;
   void AddRepeated(const PlacedQuestion& placed, const v1alpha::Instrument& instrument,
-                   SharedOptionCodes* codes);
-  std::size_t RepeatOf(const PlacedQuestion& placed);
+                   SharedOptionCodes* codes, RepeatsByCode* made);
+  std::size_t RepeatOf(const PlacedQuestion& placed, RepeatsByCode* made);
 
   std::string content_sha256_;
   int sections_ = 0;
@@ -180,6 +182,7 @@ class CompiledInstrument {
   std::vector<Repeat> repeats_;
   logic::CodeIndex positions_;
   logic::CodeIndex repeated_positions_;
+  logic::CodeIndex repeat_positions_;
   absl::flat_hash_map<std::string, int> stops_;
   std::shared_ptr<const logic::FormProgram> logic_;
   absl::flat_hash_set<std::string> matrix_codes_;

@@ -4,7 +4,9 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,6 +63,39 @@ TEST(CompiledInstrument, FindsVariablesByCode) {
   EXPECT_EQ(compiled.Position("m_1"), std::nullopt) << "codes are told apart by case";
   EXPECT_TRUE(compiled.IsMatrix("M"));
   EXPECT_FALSE(compiled.IsMatrix("A"));
+}
+
+TEST(CompiledInstrument, FindsRepeatsByCode) {
+  Instrument instrument;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        sections {
+          questions {
+            code: "R2"
+            kind: KIND_REPEAT
+            questions { code: "A" kind: KIND_TEXT }
+            questions {
+              code: "R1"
+              kind: KIND_REPEAT
+              questions { code: "B" kind: KIND_TEXT }
+              questions { code: "C" kind: KIND_TEXT }
+            }
+          }
+          questions {
+            code: "R3"
+            kind: KIND_REPEAT
+            questions { code: "D" kind: KIND_TEXT }
+          }
+        })pb",
+      &instrument));
+  const CompiledInstrument compiled(instrument);
+  ASSERT_EQ(compiled.repeats().size(), 3u);
+  for (std::size_t i = 0; i < compiled.repeats().size(); ++i) {
+    EXPECT_EQ(compiled.RepeatPosition(compiled.repeats()[i].code), i);
+  }
+  EXPECT_EQ(compiled.repeats()[0].within, std::vector<std::size_t>{1});
+  EXPECT_EQ(compiled.repeats()[1].variables.size(), 2u);
+  EXPECT_EQ(compiled.RepeatPosition("A"), std::nullopt);
 }
 
 TEST(CompiledInstrument, ItemsShareOptionsAndTakeOverWhetherTheyAreRequired) {

@@ -19,17 +19,18 @@ inline constexpr int kMaxDrawnGroups = 16;
 
 // Codes of the questions that would store in an anonymous wave more than kMaxDrawnGroups different
 // values for the same answers of a person: each alone, or all together. In the order of the
-// questionnaire; none if it may be asked anonymously. Of one whose expressions cannot be computed
-// it tells none: that one is not published.
+// questionnaire; none if it may be asked anonymously. `program` are its expressions; of some that
+// cannot be computed it tells none: such a questionnaire is not published.
 //
 // What the service leaves out by itself is no fault (program_rules.cc): of values that nobody
 // answers and that read chance themselves all but whole numbers from 0 to 99, and METADATA. Counted
 // is what is made of these.
-std::vector<std::string> StoredDraws(const v1alpha::Instrument& instrument);
+std::vector<std::string> StoredDraws(const v1alpha::Instrument& instrument,
+                                     const logic::FormProgram& program);
 
 // The same as warnings for whoever writes the questionnaire. Also of each expression that decides
 // who is asked, how often, or what is offered, by a draw that an anonymous wave does not keep: who
-// was asked could not be told from what is stored. `program` are its expressions.
+// was asked could not be told from what is stored.
 std::vector<logic::LogicFinding> DrawWarnings(const v1alpha::Instrument& instrument,
                                               const logic::FormProgram& program);
 

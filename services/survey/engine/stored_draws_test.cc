@@ -1,88 +1,21 @@
 #include "services/survey/engine/stored_draws.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "services/survey/engine/household_testing.h"
-#include "services/survey/engine/instrument_rules.h"
+#include "services/survey/engine/draws_testing.h"
 
 namespace lotse::survey {
 namespace {
 
 using testing::ElementsAre;
-using testing::ElementsAreArray;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-// A question; `rest` is what else there is of it.
-std::string Asked(absl::string_view code, absl::string_view kind, absl::string_view rest = "") {
-  return absl::StrCat("questions { code: '", code,
-                      "' text { variants { language: 'de' text: '?' } } kind: KIND_", kind, " ",
-                      rest, " }\n");
-}
-
-std::string Calculated(absl::string_view code, absl::string_view calculation,
-                       absl::string_view more = "") {
-  return Asked(code, "CALCULATION",
-               absl::StrCat("logic { calculation: \"", calculation, "\" ", more, " }"));
-}
-
-std::string Begun(absl::string_view code, absl::string_view kind, absl::string_view initial_value,
-                  absl::string_view more = "") {
-  return Asked(code, kind,
-               absl::StrCat("logic { initial_value: \"", initial_value, "\" ", more, " }"));
-}
-
-v1alpha::Instrument FormOf(const std::string& questions) {
-  v1alpha::Instrument instrument;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      absl::StrCat("title { variants { language: 'de' text: 'Probe' } } sections { ", questions,
-                   " }"),
-      &instrument));
-  EXPECT_THAT(Lines(CheckInstrument(instrument)), IsEmpty()) << questions;
-  return instrument;
-}
-
-// The warnings about it, each with the field that it is about.
-std::vector<std::string> Warnings(const v1alpha::Instrument& instrument) {
-  rpc::FieldViolations warnings;
-  EXPECT_THAT(Lines(CheckInstrument(instrument, &warnings)), IsEmpty());
-  return Lines(warnings);
-}
-
-struct Case {
-  const char* what;
-  std::string questions;
-  std::vector<std::string> codes;
-};
-
-void ExpectStored(const std::vector<Case>& cases) {
-  for (const Case& c : cases) {
-    const v1alpha::Instrument instrument = FormOf(c.questions);
-    EXPECT_THAT(StoredDraws(instrument), ElementsAreArray(c.codes)) << c.what;
-    // Whoever writes it is told the same.
-    std::vector<std::string> warned;
-    for (const std::string& warning : Warnings(instrument)) {
-      if (absl::StrContains(warning, "cannot be asked in an anonymous wave")) {
-        warned.push_back(warning);
-      }
-    }
-    ASSERT_EQ(warned.size(), c.codes.size()) << c.what;
-    for (std::size_t i = 0; i < warned.size(); ++i) {
-      EXPECT_THAT(warned[i], HasSubstr(absl::StrCat("`", c.codes[i], "`: "))) << c.what;
-    }
-  }
-}
-
-constexpr char kReadOnly[] = "read_only_if: \"true()\"";
 
 TEST(StoredDraws, AreWhatAFineDrawIsMadeInto) {
   const std::string fine = Calculated("a", "once(random())");
@@ -252,9 +185,9 @@ TEST(DrawWarnings, SayWhatToDo) {
 TEST(StoredDraws, AreNoneOfWhatIsBroken) {
   v1alpha::Instrument instrument = FormOf(Begun("a", "TEXT", "uuid()"));
   instrument.mutable_sections(0)->mutable_questions(0)->mutable_logic()->set_relevant("1 +");
-  EXPECT_THAT(StoredDraws(instrument), IsEmpty());
+  EXPECT_THAT(Stored(instrument), IsEmpty());
   instrument.mutable_sections(0)->add_questions()->set_code("a");
-  EXPECT_THAT(StoredDraws(instrument), IsEmpty());
+  EXPECT_THAT(Stored(instrument), IsEmpty());
 }
 
 }  // namespace

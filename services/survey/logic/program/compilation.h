@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -82,7 +83,7 @@ class Compilation {
   Part Reference(const Expression& at, absl::string_view code);
   Part Route(const Expression& at, ElementId target);
   // The place of a route; one that is there already is used again.
-  std::int32_t AddRoute(std::int32_t up, const std::vector<ElementId>& way);
+  std::int32_t AddRoute(ElementId target, std::int32_t up, const std::vector<ElementId>& way);
   Part Path(const Expression& e, const Context& context);
   bool IsBareWord(const Expression& e, const Context& context) const;
   Part Nothing(const Expression& e);
@@ -117,6 +118,8 @@ class Compilation {
   const FormTree& tree_;
   const Scope scope_;
   ProgramCode code_;
+  // Groups of which all is read already.
+  absl::flat_hash_set<ElementId> read_whole_;
   absl::Status status_;
 };
 

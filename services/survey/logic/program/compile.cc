@@ -227,6 +227,8 @@ Compilation::Part Compilation::ValueOf(const Expression& e, const Context& conte
   for (const Place& place : part.places.all) {
     if (place.list != kNone) continue;
     if (!HoldsElements(tree_.element(place.row).type)) continue;
+    // Long expressions name the same group again and again.
+    if (read_whole_.contains(place.row)) break;
     ReadAllIn(place.row);
     Warn(e.position, absl::StrCat(Named(tree_, place),
                                   " has no value of its own: this is the texts of all that is in "
@@ -293,6 +295,7 @@ void Compilation::Read(const Place& place) {
 }
 
 void Compilation::ReadAllIn(ElementId element) {
+  if (!read_whole_.insert(element).second) return;
   code_.reads.push_back(element);
   for (const ElementId child : tree_.element(element).children) ReadAllIn(child);
 }

@@ -78,25 +78,27 @@ Compilation::Part Compilation::Route(const Expression& at, ElementId target) {
   }
   std::reverse(way.begin(), way.end());
   Read(PlaceOf(target));
-  instruction.detail = AddRoute(up, way);
+  instruction.detail = AddRoute(target, up, way);
   Places places;
   places.Add(PlaceOf(target));
   return NodesPart(at, instruction, {}, std::move(places));
 }
 
 // Long conditions name the same questions again and again.
-std::int32_t Compilation::AddRoute(std::int32_t up, const std::vector<ElementId>& way) {
+std::int32_t Compilation::AddRoute(ElementId target, std::int32_t up,
+                                   const std::vector<ElementId>& way) {
   std::vector<logic::Route>& routes = code_.routes;
   const std::size_t size = routes.size();
   for (std::size_t i = size; i > 0 && i + kLookedBack > size; --i) {
     const logic::Route& known = routes[i - 1];
     const auto from = code_.ways.begin() + known.first;
-    if (known.up == up && std::equal(way.begin(), way.end(), from, from + known.count)) {
+    if (known.target == target && known.up == up &&
+        std::equal(way.begin(), way.end(), from, from + known.count)) {
       return static_cast<std::int32_t>(i - 1);
     }
   }
-  routes.push_back(
-      {up, static_cast<std::int32_t>(code_.ways.size()), static_cast<std::int32_t>(way.size())});
+  routes.push_back({target, up, static_cast<std::int32_t>(code_.ways.size()),
+                    static_cast<std::int32_t>(way.size())});
   code_.ways.insert(code_.ways.end(), way.begin(), way.end());
   return static_cast<std::int32_t>(size);
 }

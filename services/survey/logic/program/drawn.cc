@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 #include "services/survey/logic/program/estimate.h"
 #include "services/survey/logic/program/program_code.h"
@@ -26,6 +25,7 @@ Drawn Repeated(const Drawn& one) {
   Drawn all;
   if (one.by_chance > 1) all.by_chance = Drawn::kMany;
   if (one.by_moment > 1) all.by_moment = Drawn::kMany;
+  all.gap = !all.IsNone();
   return all;
 }
 
@@ -36,8 +36,14 @@ Drawn OneOf(const Drawn& chooses, const Drawn& a, const Drawn& b) {
   one.least = std::min(a.least, b.least);
   one.most = std::max(a.most, b.most);
   one.whole = a.whole && b.whole;
+  one.sure = a.sure && b.sure;
+  one.gap = a.gap || b.gap || (!chooses.IsNone() && !one.sure);
   one.fraction = a.fraction && b.fraction;
   one.wordy = (a.fraction || a.wordy) && (b.fraction || b.wordy);
+  one.filled = a.filled && b.filled;
+  // That it is the one or the other can tell more than the day.
+  one.is_time = a.is_time && b.is_time && chooses.IsNone();
+  one.signs = std::min(a.signs, b.signs);
   return one;
 }
 
@@ -52,18 +58,18 @@ void Limit(double values, Drawn* drawn) {
   drawn->by_moment = std::min(drawn->by_moment, values);
 }
 
-Drawn DrawnBy(const Program& program, const FormTree& tree, absl::Span<const Drawn> elements) {
-  return Estimate(program.code(), tree, elements).OfAll();
+Origins OriginsOf(const Program& program, const FormTree& tree, ElementId at, ProgramUse use) {
+  return OriginSearch(program.code(), tree, at, use).Find();
 }
 
-bool NamesGroup(const Program& program, const FormTree& tree) {
-  return Estimate(program.code(), tree, {}).NamesGroup();
+Drawn DrawnBy(const Program& program, const FormTree& tree, const Origins& origins,
+              absl::Span<const Drawn> elements) {
+  return Estimate(program.code(), tree, origins, elements).OfAll();
 }
 
-bool KeepsValue(const Program& program) {
-  const std::vector<Instruction>& all = program.code().instructions;
-  return std::any_of(all.begin(), all.end(),
-                     [](const Instruction& i) { return i.op == Op::kOnce; });
+bool IsOnce(const Program& program) {
+  const ProgramCode& code = program.code();
+  return code.instructions[code.root].op == Op::kOnce;
 }
 
 }  // namespace lotse::survey::logic

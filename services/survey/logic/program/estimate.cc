@@ -5,78 +5,113 @@
 #include <initializer_list>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/string_view.h"
-#include "services/survey/logic/functions/function_table.h"
+#include "services/survey/logic/program/estimate_ranges.h"
 
 namespace lotse::survey::logic {
 namespace {
 
 using Kind = Expression::Kind;
 
-// Signs of which `uuid(length)` draws each.
-constexpr double kLettersAndDigits = 62;
+// A drawn fraction stays one while so many of its digits are written.
+constexpr double kLeastSpread = 1e-3;
+constexpr double kMostMagnitude = 1e6;
 
 bool IsShortNumber(absl::string_view text) {
   return text.size() <= 2 &&
          std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(c); });
 }
 
-// The smallest range with all of `ends`; any number where one of them is none.
+Drawn OfConstant(const Constant& constant) {
+  Drawn made;
+  if (constant.type == ValueType::kText) {
+    made.wordy = !IsShortNumber(constant.text);
+    made.filled = !constant.text.empty();
+    return made;
+  }
+  SetRange({constant.number}, &made);
+  made.whole = constant.number == std::trunc(constant.number);
+  made.sure = std::isfinite(constant.number);
+  return made;
+}
+
+// Whether a fraction that was drawn is still there after it was computed with something fixed.
+bool KeepsFraction(const Drawn& a, const Drawn& b, Kind sign, const Drawn& made) {
+  if (sign == Kind::kModulo || a.fraction == b.fraction || (b.fraction && sign == Kind::kDivide)) {
+    return false;
+  }
+  const Drawn& fixed = a.fraction ? b : a;
+  return fixed.least == fixed.most && made.most - made.least >= kLeastSpread &&
+         std::max(std::abs(made.least), std::abs(made.most)) <= kMostMagnitude;
+}
+
+}  // namespace
+
 void SetRange(std::initializer_list<double> ends, Drawn* drawn) {
   if (std::any_of(ends.begin(), ends.end(), [](double end) { return std::isnan(end); })) return;
   drawn->least = std::min(ends);
   drawn->most = std::max(ends);
 }
 
-Drawn OfConstant(const Constant& constant) {
-  Drawn made;
-  if (constant.type == ValueType::kText) {
-    made.wordy = !IsShortNumber(constant.text);
-    return made;
-  }
-  SetRange({constant.number}, &made);
-  made.whole = constant.number == std::trunc(constant.number);
-  return made;
+double NumbersIn(const Drawn& drawn, double steps) {
+  // It may also be empty, or no number.
+  return (drawn.most - drawn.least) * steps + 1 + (drawn.gap ? 2 : 0);
 }
 
-Drawn Rounded(const Drawn& number, const Drawn& digits) {
-  Drawn made;
-  Multiply(number, &made);
-  Multiply(digits, &made);
-  if (digits.least != digits.most || digits.least < 0) return made;
-  const double steps = std::pow(10, std::trunc(digits.least));
-  const double first = std::round(number.least * steps);
-  const double last = std::round(number.most * steps);
-  SetRange({first / steps, last / steps}, &made);
-  if (std::isfinite(last - first)) Limit(last - first + 1, &made);
-  return made;
+Estimate::Estimate(const ProgramCode& code, const FormTree& tree, const Origins& origins,
+                   absl::Span<const Drawn> elements)
+    : code_(code), tree_(tree), origins_(origins), elements_(elements) {
+  adds_alternatives_ = origins.keeps && code.instructions[code.root].op != Op::kOnce;
 }
-
-}  // namespace
 
 Drawn Estimate::OfAll() const {
+  if (origins_.reads_itself) return OfItself();
   Drawn made = Of(code_.root);
-  if (NamesGroup()) return made;
   // However often it names a question: it is made of these alone.
-  Drawn read;
-  for (const ElementId id : code_.reads) {
-    if (HoldsElements(tree_.element(id).type)) continue;
-    Multiply(tree_.element(id).repeat == kNone ? elements_[id] : Repeated(elements_[id]), &read);
-  }
+  const Drawn read = Read();
   if (!code_.reads_random) made.by_chance = std::min(made.by_chance, read.by_chance);
   if (!code_.reads_clock) made.by_moment = std::min(made.by_moment, read.by_moment);
   return made;
+}
+
+Drawn Estimate::Read() const {
+  Drawn read;
+  for (const ElementId id : origins_.elements) {
+    Multiply(HoldsElements(tree_.element(id).type) ? IsThere(id)
+             : tree_.element(id).repeat == kNone   ? elements_[id]
+                                                   : Repeated(elements_[id]),
+             &read);
+  }
+  return read;
+}
+
+bool Estimate::CallsNow() const {
+  const std::vector<Instruction>& all = code_.instructions;
+  return code_.reads_clock && std::any_of(all.begin(), all.end(), [](const Instruction& i) {
+           return CalledBy(i) == "now";
+         });
+}
+
+Drawn Estimate::OfItself() const {
+  Drawn any = Read();
+  Multiply(elements_[origins_.at], &any);
+  if (code_.reads_random) any.by_chance = Drawn::kMany;
+  if (CallsNow()) any.by_moment = Drawn::kMany;
+  return Repeated(any);
 }
 
 Drawn Estimate::Of(std::int32_t at) const {
   const Instruction& i = code_.instructions[at];
   Drawn made = Computed(at, i);
   if (i.type == ValueType::kBoolean) {
+    Drawn truth;
+    Multiply(made, &truth);
     // 0 or 1 as a number, and `false` or `true` as a text.
-    SetRange({0, 1}, &made);
-    made.whole = made.wordy = true;
+    SetRange({0, 1}, &truth);
+    truth.whole = truth.wordy = truth.sure = true;
+    made = truth;
   }
-  const double numbers = made.most - made.least + 1;
+  made.filled = made.filled || made.sure;
+  const double numbers = NumbersIn(made, 1);
   if (made.whole && std::isfinite(numbers)) Limit(numbers, &made);
   return made;
 }
@@ -88,9 +123,8 @@ Drawn Estimate::Computed(std::int32_t at, const Instruction& i) const {
     case Op::kCompute:
       return OfNumbers(i);
     case Op::kNegate: {
-      Drawn made = OfOperand(i, 0);
+      Drawn made = AsNumber(OfOperand(i, 0));
       SetRange({-made.least, -made.most}, &made);
-      made.wordy = false;
       return made;
     }
     case Op::kContext:
@@ -102,24 +136,37 @@ Drawn Estimate::Computed(std::int32_t at, const Instruction& i) const {
     case Op::kUnion:
     case Op::kIndexedRepeat:
       return OfNodes(at, i);
-    case Op::kIf:
-      return OneOf(OfOperand(i, 0), OfOperand(i, 1), OfOperand(i, 2));
+    case Op::kIf: {
+      const Drawn condition = OfOperand(i, 0);
+      return Either(condition, OfOperand(i, 1), OfOperand(i, 2));
+    }
     case Op::kCoalesce: {
       const Drawn first = OfOperand(i, 0);
-      return OneOf(first, first, OfOperand(i, 1));
+      return Either(first, first, OfOperand(i, 1));
     }
     case Op::kOnce:
       return OfOperand(i, 0);
+    case Op::kPosition:
+    case Op::kLast:
+      return OfPlace();
     case Op::kPositionOf:
       return Which(Operand(i, 0));
     case Op::kCall:
       return OfCall(i);
     default: {
       Drawn made = Together(i);
-      made.wordy = false;
+      made.wordy = made.filled = false;
       return made;
     }
   }
+}
+
+Drawn Estimate::Either(const Drawn& chooses, const Drawn& a, const Drawn& b) const {
+  Drawn made = OneOf(chooses, a, b);
+  if (!adds_alternatives_) return made;
+  if (made.by_chance > 1) made.by_chance = a.by_chance + b.by_chance;
+  if (made.by_moment > 1) made.by_moment = a.by_moment + b.by_moment;
+  return made;
 }
 
 Drawn Estimate::Together(const Instruction& i) const {
@@ -128,7 +175,9 @@ Drawn Estimate::Together(const Instruction& i) const {
     const Drawn part = OfOperand(i, place);
     Multiply(part, &made);
     made.wordy = made.wordy || part.wordy || part.fraction;
+    made.filled = made.filled || part.filled;
   }
+  made.gap = !made.IsNone();
   return made;
 }
 
@@ -139,7 +188,7 @@ Drawn Estimate::OfNumbers(const Instruction& i) const {
   Multiply(a, &made);
   Multiply(b, &made);
   made.whole = a.whole && b.whole && i.sign != Kind::kDivide;
-  made.fraction = a.fraction || b.fraction;
+  made.gap = a.gap || b.gap;
   const bool fixed = b.least == b.most;
   switch (i.sign) {
     case Kind::kAdd:
@@ -158,78 +207,11 @@ Drawn Estimate::OfNumbers(const Instruction& i) const {
       if (!fixed || !(b.least > 0) || a.least < 0) break;
       SetRange({0, std::min(a.most, made.whole ? b.least - 1 : std::nextafter(b.least, 0))}, &made);
   }
-  return made;
-}
-
-Drawn Estimate::OfCall(const Instruction& i) const {
-  const absl::string_view name = Functions()[i.detail].name;
-  Drawn made;
-  if (name == "random") {
-    made.by_chance = Drawn::kMany;
-    SetRange({0, std::nextafter(1.0, 0.0)}, &made);
-    made.fraction = true;
-    return made;
-  }
-  if (name == "uuid") return OfUuid(i);
-  if (name == "now") {
-    made.by_moment = Drawn::kMany;
-    return made;
-  }
-  if (name == "count") {
-    made = Which(Operand(i, 0));
-    made.least = 0;
-    made.whole = true;
-    return made;
-  }
-  if (name == "string" || name == "number") {
-    made = OfOperand(i, 0);
-    if (name == "number") made.wordy = false;
-    return made;
-  }
-  if (name == "int" || name == "round") return OfWhole(i, name == "round");
-  if (name == "min" || name == "max") return OfBest(i, name == "max");
-  made = Together(i);
-  if (name == "randomize" && i.count == 1) made.by_chance = Drawn::kMany;
-  if (name == "date") made.by_moment = 1;
-  made.wordy = name == "digest" || ((name == "concat" || name == "join") && made.wordy);
-  made.whole = name == "string-length" || name == "count-selected" || name == "count-non-empty";
-  if (made.whole) made.least = 0;
-  return made;
-}
-
-Drawn Estimate::OfUuid(const Instruction& i) const {
-  Drawn made;
-  made.by_chance = Drawn::kMany;
-  made.wordy = true;
-  if (i.count == 0) return made;
-  const Drawn length = OfOperand(i, 0);
-  made.wordy = length.least >= 3;
-  if (std::isfinite(length.most)) {
-    made.by_chance = std::pow(kLettersAndDigits, std::max(1.0, length.most));
-  }
-  return made;
-}
-
-Drawn Estimate::OfWhole(const Instruction& i, bool rounds) const {
-  Drawn made = OfOperand(i, 0);
-  made.fraction = made.wordy = false;
-  if (i.count > 1) return Rounded(made, OfOperand(i, 1));
-  made.least = rounds ? std::round(made.least) : std::trunc(made.least);
-  made.most = rounds ? std::round(made.most) : std::trunc(made.most);
-  made.whole = true;
-  return made;
-}
-
-Drawn Estimate::OfBest(const Instruction& i, bool largest) const {
-  Drawn made = OfOperand(i, 0);
-  made.fraction = made.wordy = false;
-  for (int place = 1; place < i.count; ++place) {
-    const Drawn other = OfOperand(i, place);
-    Multiply(other, &made);
-    made.least = largest ? std::max(made.least, other.least) : std::min(made.least, other.least);
-    made.most = largest ? std::max(made.most, other.most) : std::min(made.most, other.most);
-    made.whole = made.whole && other.whole;
-  }
+  const bool known = std::isfinite(made.least) && std::isfinite(made.most);
+  made.sure = a.sure && b.sure && known;
+  // What is divided by 0 is no number.
+  if (!known && !made.IsNone()) made.gap = true;
+  made.fraction = KeepsFraction(a, b, i.sign, made);
   return made;
 }
 

@@ -70,6 +70,8 @@ struct Constant {
 // From the node that a program is run at to the nodes of an element: up so many parents, then down
 // through the elements ways[first] and so on, of repeats through all instances.
 struct Route {
+  // The element at its end.
+  ElementId target = kRootElement;
   std::int32_t up = 0;
   std::int32_t first = 0;
   std::int32_t count = 0;

@@ -200,14 +200,6 @@ const Program* FormProgram::Of(ElementId element, LogicProperty property) const 
   return nullptr;
 }
 
-std::vector<ElementId> FormProgram::ComputedInOrder() const {
-  std::vector<ElementId> computed;
-  for (const Work& work : order_) {
-    if (work.aspect == Aspect::kValue) computed.push_back(work.element);
-  }
-  return computed;
-}
-
 bool FormProgram::Reads(const Programs& made, const std::vector<bool>& told) const {
   const auto reads = [&told](const std::unique_ptr<const Program>& program) {
     if (program == nullptr) return false;

@@ -62,8 +62,20 @@ class FormProgram {
   // The expression of an element as it was compiled; null if there is none.
   const Program* Of(ElementId element, LogicProperty property) const;
 
-  // What is computed or set at the start, each behind what it is computed from. None unless ok().
-  std::vector<ElementId> ComputedInOrder() const;
+  // What is computed of an element.
+  enum class Aspect { kInstances, kRelevance, kValue };
+  struct Work {
+    ElementId element = kRootElement;
+    Aspect aspect = Aspect::kValue;
+  };
+  // All that is computed, each behind what it needs; a group that is named alone needs nothing that
+  // is in it. None unless ok().
+  absl::Span<const Work> order() const { return order_; }
+
+  // Those by the change of which it is computed, and by nothing else; none: by all that it reads.
+  absl::Span<const ElementId> TriggersOf(ElementId element) const {
+    return ProgramsOf(element).triggers;
+  }
 
   // Gives nodes without a value their initial value, and computes everything. For a new response,
   // and after a person has added an instance of a repeat, which is `added` then: what else is empty
@@ -121,12 +133,6 @@ class FormProgram {
 
     // Whether there is one.
     bool Any() const;
-  };
-  // What is computed of an element.
-  enum class Aspect { kInstances, kRelevance, kValue };
-  struct Work {
-    ElementId element = kRootElement;
-    Aspect aspect = Aspect::kValue;
   };
   // Why all is computed.
   enum class Occasion { kChange, kHandedIn, kReadAgain };
