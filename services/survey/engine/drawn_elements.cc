@@ -210,6 +210,9 @@ void DrawnElements::FindInstances(ElementId id) {
 void DrawnElements::FindAsked(ElementId id) {
   State& state = elements_[id];
   const State& around = elements_[program_.tree().element(id).parent];
+  const bool was_unsteady = state.is_unsteady;
+  const bool kept = state.asked_keeps;
+  const ElementId choice = state.choice;
   Drawn asked;
   Multiply(around.asked, &asked);
   Multiply(state.instances, &asked);
@@ -238,6 +241,8 @@ void DrawnElements::FindAsked(ElementId id) {
   }
   Set(asked, &state.asked, &has_changed_);
   Set(told, &state.asked_told, &has_changed_);
+  has_changed_ = has_changed_ || was_unsteady != state.is_unsteady || kept != state.asked_keeps ||
+                 choice != state.choice;
 }
 
 // What people choose once, such as whether they take part, rarely changes; a text does with each
@@ -318,7 +323,7 @@ void DrawnElements::Show(ElementId id) {
     Multiply(state.value, &seen);
     seen.gap = !seen.IsNone();
   } else if (may_be_empty) {
-    seen.sure = seen.filled = seen.fraction = seen.wordy = false;
+    seen.sure = seen.filled = seen.fraction = seen.wordy = seen.empty_or_wordy = false;
     seen.signs = 0;
   }
   if (!state.asked.IsNone()) seen.is_time = false;

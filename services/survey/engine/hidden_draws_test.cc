@@ -317,6 +317,12 @@ TEST(StoredDraws, AreNoneOfOrdinaryQuestionnaires) {
            Calculated("c", "string-length(${g})") + Calculated("d", "count-non-empty(${g}/*)") +
            Calculated("f", "number(once(${q})) + 1"),
        {}},
+      {"an arm of those who agree, and none of others",
+       Asked("ok", "SINGLE_CHOICE", kTwoOptions) +
+           Calculated("arm", "if(${ok} = 'x', once(int(random() * 4) + 1), '')") +
+           Five(Calculated("c#", "if(${arm} = 1, 'g#', 'h#')")) +
+           Calculated("id", "if(${ok} = 'x', once(substr(uuid(), 0, 8)), '')"),
+       {}},
       {"what is kept for an answer",
        Asked("q", "TEXT") + Calculated("b", "if(${q} = 'x', once(int(random() * 4)), '')"),
        {}},

@@ -39,6 +39,7 @@ Drawn OneOf(const Drawn& chooses, const Drawn& a, const Drawn& b) {
   one.sure = a.sure && b.sure;
   one.gap = a.gap || b.gap || (!chooses.IsNone() && !one.sure);
   one.fraction = a.fraction && b.fraction;
+  one.empty_or_wordy = a.IsNoGroup() && b.IsNoGroup();
   one.wordy = (a.fraction || a.wordy) && (b.fraction || b.wordy);
   one.filled = a.filled && b.filled;
   // That it is the one or the other can tell more than the day.
@@ -48,7 +49,7 @@ Drawn OneOf(const Drawn& chooses, const Drawn& a, const Drawn& b) {
 }
 
 double Drawn::Groups() const {
-  if (fraction || wordy) return 0;
+  if (IsNoGroup()) return 0;
   return std::max(0.0, std::floor(std::min(most, 99.0)) - std::ceil(std::max(least, 0.0)) + 1);
 }
 

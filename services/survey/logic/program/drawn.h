@@ -35,6 +35,8 @@ struct Drawn {
   bool fraction = false;
   // As a text it has a character that is no digit, or more than two characters.
   bool wordy = false;
+  // As a text it is empty, or wordy.
+  bool empty_or_wordy = false;
   // It is a day with a time, and nothing was computed from it.
   bool is_time = false;
   // As a text it has at least so many characters.
@@ -49,6 +51,8 @@ struct Drawn {
   bool IsGroup() const { return whole && !wordy && !gap && least >= 0 && most <= 99; }
   // How many such groups it can be.
   double Groups() const;
+  // Whether it is surely no such group, written as a text.
+  bool IsNoGroup() const { return fraction || wordy || empty_or_wordy; }
 
   friend bool operator==(const Drawn&, const Drawn&) = default;
 };

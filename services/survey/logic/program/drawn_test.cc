@@ -241,6 +241,13 @@ TEST_F(DrawnValues, AreGroupsIfTheyAreWholeNumbersBelowAHundred) {
       {"substr(translate(uuid(), '-', ''), 0, 12)", false, 0},
       {"translate(uuid(), '-abcdef', '')", false, 100},
       {"if(random() < 0.5, ${n}, 1)", false, 4},
+      // Empty is no group.
+      {"if(${street} = 'x', int(random() * 4), '')", true, 4},
+      {"if(${street} = 'x', '', if(1 = ${street}, '', once(int(random() * 4))))", true, 4},
+      {"if(random() < 0.5, int(random() * 4), '')", false, 4},
+      {"if(${street} = 'x', uuid(), '')", false, 0},
+      {"concat(if(${street} = 'x', uuid(), ''), '5')", false, 100},
+      {"number(if(${street} = 'x', uuid(), ''))", false, 100},
   };
   for (const auto& c : cases) {
     const Drawn drawn = Of(c.expression);

@@ -26,6 +26,7 @@ Drawn OfConstant(const Constant& constant) {
   if (constant.type == ValueType::kText) {
     made.wordy = !IsShortNumber(constant.text);
     made.filled = !constant.text.empty();
+    made.empty_or_wordy = !made.filled;
     return made;
   }
   SetRange({constant.number}, &made);
@@ -136,10 +137,8 @@ Drawn Estimate::Computed(std::int32_t at, const Instruction& i) const {
     case Op::kUnion:
     case Op::kIndexedRepeat:
       return OfNodes(at, i);
-    case Op::kIf: {
-      const Drawn condition = OfOperand(i, 0);
-      return Either(condition, OfOperand(i, 1), OfOperand(i, 2));
-    }
+    case Op::kIf:
+      return OfIf(i);
     case Op::kCoalesce: {
       const Drawn first = OfOperand(i, 0);
       return Either(first, first, OfOperand(i, 1));
@@ -167,6 +166,21 @@ Drawn Estimate::Either(const Drawn& chooses, const Drawn& a, const Drawn& b) con
   if (made.by_chance > 1) made.by_chance = a.by_chance + b.by_chance;
   if (made.by_moment > 1) made.by_moment = a.by_moment + b.by_moment;
   return made;
+}
+
+// `if(..., once(int(random() * 4)), '')`: the empty text is no number, so it is none out of the
+// range of the other one.
+Drawn Estimate::OfIf(const Instruction& i) const {
+  Drawn branches[] = {OfOperand(i, 1), OfOperand(i, 2)};
+  for (const int at : {0, 1}) {
+    const Constant* const text = TextAt(i, at + 1);
+    if (text == nullptr || !text->text.empty()) continue;
+    const Drawn& other = branches[1 - at];
+    branches[at].least = other.least;
+    branches[at].most = other.most;
+    branches[at].whole = other.whole;
+  }
+  return Either(OfOperand(i, 0), branches[0], branches[1]);
 }
 
 Drawn Estimate::Together(const Instruction& i) const {

@@ -88,6 +88,7 @@ class Estimate {
   Drawn Computed(std::int32_t at, const Instruction& i) const;
   // Of a choice between operands that `chooses`.
   Drawn Either(const Drawn& chooses, const Drawn& a, const Drawn& b) const;
+  Drawn OfIf(const Instruction& i) const;
   // Of what is computed from all operands in a way that nothing is known of; `wordy` if one of
   // their texts is.
   Drawn Together(const Instruction& i) const;

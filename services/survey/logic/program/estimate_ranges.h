@@ -15,7 +15,7 @@ double NumbersIn(const Drawn& drawn, double steps);
 
 // The same as a number: nothing is known of its text.
 inline Drawn AsNumber(Drawn drawn) {
-  drawn.wordy = drawn.is_time = drawn.filled = false;
+  drawn.wordy = drawn.empty_or_wordy = drawn.is_time = drawn.filled = false;
   drawn.signs = 0;
   return drawn;
 }

@@ -1,13 +1,20 @@
 #include "services/survey/logic/program/places.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <tuple>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/types/nearest.h"
 
 namespace lotse::survey::logic {
 namespace {
+
+// So many are looked through to see whether one is new.
+constexpr std::size_t kFewPlaces = 16;
 
 // The name that a test compares with.
 std::string NameOf(const FormTree& tree, const Place& place) {
@@ -88,8 +95,19 @@ void Places::Add(const Place& place) {
 }
 
 void Places::Add(const Places& others) {
-  for (const Place& place : others.all) Add(place);
   open = open || others.open;
+  if (all.size() + others.all.size() <= kFewPlaces) {
+    for (const Place& place : others.all) Add(place);
+    return;
+  }
+  absl::flat_hash_set<std::tuple<std::int32_t, std::int32_t, std::int32_t>> known;
+  const auto is_new = [&known](const Place& place) {
+    return known.emplace(place.list, place.row, place.column).second;
+  };
+  for (const Place& place : all) is_new(place);
+  for (const Place& place : others.all) {
+    if (is_new(place)) all.push_back(place);
+  }
 }
 
 std::string Named(const FormTree& tree, const Place& place) {
@@ -115,13 +133,17 @@ std::string Named(const FormTree& tree, const Place& place) {
 
 absl::StatusOr<Places> After(const FormTree& tree, const Places& from, const Step& step) {
   Places to;
+  Places reached;
   to.open = from.open;
   for (const Place& place : from.all) {
     to.open = to.open || MayHaveMore(tree, place, step);
     for (const Place& there : Reached(tree, place, step.axis)) {
-      if (step.test != Step::Test::kName || NameOf(tree, there) == step.name) to.Add(there);
+      if (step.test != Step::Test::kName || NameOf(tree, there) == step.name) {
+        reached.all.push_back(there);
+      }
     }
   }
+  to.Add(reached);
   if (to.all.empty() && !to.open) return Nowhere(tree, from, step);
   return to;
 }
