@@ -17,6 +17,7 @@
 #include "services/survey/app/codebook_content.h"
 #include "services/survey/app/study_reach.h"
 #include "services/survey/app/words_left_out.h"
+#include "services/survey/qualitative/material/foreign_rows.h"
 #include "services/survey/qualitative/rules/coding_rules.h"
 #include "services/survey/qualitative/rules/study_place.h"
 
@@ -265,7 +266,7 @@ absl::Status DeleteCoding(resource::Store& store, StudyStore& studies, const OnB
   const auto files = studies.Find(q.parent());
   if (!files.ok()) return files.status();
   if (*files == nullptr || coder.empty()) return none;
-  return (*files)->Add([&](sql::Connection& connection) -> absl::Status {
+  const auto remove = [&](sql::Connection& connection) -> absl::Status {
     const auto coding = qualitative::FindCoding(connection, q.coding_id());
     if (!coding.has_value() || coding->coder != coder) return none;
     const auto text = qualitative::PlaceOf(connection, coding->text_id);
@@ -274,7 +275,16 @@ absl::Status DeleteCoding(resource::Store& store, StudyStore& studies, const OnB
     }
     qualitative::RemoveCoding(connection, q.coding_id());
     return absl::OkStatus();
+  };
+  // A coding has no words. What another program has of it does, and goes with it.
+  bool has_words = false;
+  const absl::Status read = (*files)->Read(caller.patience, [&](sql::Connection& connection) {
+    has_words =
+        qualitative::IsTiedTo(connection, qualitative::ForeignPlace::Kind::kCoding, q.coding_id());
+    return absl::OkStatus();
   });
+  if (!read.ok()) return read;
+  return has_words ? (*files)->Overwrite(remove) : (*files)->Add(remove);
 }
 
 absl::Status ListCodings(resource::Store& store, StudyStore& studies, const OnBehalf& caller,

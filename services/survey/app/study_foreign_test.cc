@@ -174,14 +174,19 @@ TEST_F(StudyForeignTest, ItGoesWithTheText) {
 
 TEST_F(StudyForeignTest, ALinkGoesWithItsCoding) {
   MakeMaterial();
-  ASSERT_EQ(ComeHome(Foreign()), kOk) << status_;
+  refi::Project project = Foreign();
+  project.links.push_back(LinkOf(915, Uuid(1), Uuid(100)));
+  project.links.back().name = "Wegen Frau Distel";
+  ASSERT_EQ(ComeHome(project), kOk) << status_;
   EXPECT_THAT(Links(), ElementsAre(Uuid(911), Uuid(914)));
+  ASSERT_TRUE(IsInFiles("Frau Distel")) << "else the test shows nothing";
   cause_.actor = "sub-1";
   v1alpha::DeleteCodingRequest q;
   q.set_parent(kStudy);
   q.set_coding_id(Uuid(1));
   v1alpha::DeleteCodingResponse r;
   ASSERT_EQ(Call(&DeleteCoding, q, &r), kOk) << status_;
+  EXPECT_FALSE(IsInFiles("Frau Distel"));
   EXPECT_THAT(Links(), ElementsAre(Uuid(914)));
 }
 

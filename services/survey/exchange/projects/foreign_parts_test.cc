@@ -72,6 +72,18 @@ class ForeignPartsTest : public testing::Test {
     }
     return material;
   }
+  // With a participant who has an attribute of the study.
+  StudyMaterial ReadWithAttribute() {
+    StudyMaterial material = Read();
+    EXPECT_EQ(material.cases.size(), 1u);
+    auto& person = *material.cases.at(0).content.add_participants();
+    person.set_pseudonym("P01");
+    person.set_role("team");
+    auto& value = *person.add_values();
+    value.set_attribute("alter");
+    value.set_category("u40");
+    return material;
+  }
   // The project that the study hands out after it read this one.
   refi::Project Through() {
     FindingList ignored;
@@ -230,14 +242,7 @@ TEST_F(ForeignPartsTest, AGuidOfTheStudyStopsNoFile) {
 
 // A value of the variable of the study itself has the guid that ExportStudy gives it.
 TEST_F(ForeignPartsTest, AVariableOfTheProjectIsThereOnce) {
-  StudyMaterial material = Read();
-  ASSERT_EQ(material.cases.size(), 1u);
-  auto& person = *material.cases[0].content.add_participants();
-  person.set_pseudonym("P01");
-  person.set_role("team");
-  auto& value = *person.add_values();
-  value.set_attribute("alter");
-  value.set_category("u40");
+  StudyMaterial material = ReadWithAttribute();
   qualitative::ForeignThing& variable = material.foreign.emplace_back();
   variable.kind = qualitative::ForeignThing::Kind::kVariable;
   variable.guid = GuidOfVariable("alter");
@@ -254,14 +259,7 @@ TEST_F(ForeignPartsTest, AVariableOfTheProjectIsThereOnce) {
 }
 
 TEST_F(ForeignPartsTest, ValuesOfTwoCodersAreBothThere) {
-  StudyMaterial material = Read();
-  ASSERT_EQ(material.cases.size(), 1u);
-  auto& person = *material.cases[0].content.add_participants();
-  person.set_pseudonym("P01");
-  person.set_role("team");
-  auto& value = *person.add_values();
-  value.set_attribute("alter");
-  value.set_category("u40");
+  StudyMaterial material = ReadWithAttribute();
   for (const char* const coder : {"zwei", "eins"}) {
     qualitative::ForeignThing& variable = material.foreign.emplace_back();
     variable.kind = qualitative::ForeignThing::Kind::kVariable;

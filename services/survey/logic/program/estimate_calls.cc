@@ -38,6 +38,12 @@ Drawn Rounded(const Drawn& number, const Drawn& digits) {
   return made;
 }
 
+// What follows from how many characters a text surely has.
+void TellSigns(Drawn* text) {
+  text->wordy = text->signs >= kWordySigns;
+  text->filled = text->signs > 0;
+}
+
 bool IsFixed(const Drawn& number) {
   return number.least == number.most && number.whole && number.least >= 0;
 }
@@ -114,8 +120,7 @@ Drawn Estimate::OfUuid(const Instruction& i) const {
       made.by_chance = std::pow(kLettersAndDigits, std::max(1.0, length.most + more));
     }
   }
-  made.wordy = made.signs >= kWordySigns;
-  made.filled = made.signs > 0;
+  TellSigns(&made);
   return made;
 }
 
@@ -135,8 +140,7 @@ Drawn Estimate::OfPart(const Instruction& i) const {
   }
   made.gap = !made.IsNone();
   if (is_fixed) made.signs = static_cast<int>(std::max(0.0, end - start.least));
-  made.wordy = made.signs >= kWordySigns;
-  made.filled = made.signs > 0;
+  TellSigns(&made);
   return made;
 }
 
@@ -150,8 +154,7 @@ Drawn Estimate::Translated(const Instruction& i) const {
   if (CalledBy(drawn) == "uuid" && drawn.count == 0 && from != nullptr && from->text == "-") {
     made.signs = kUuidSigns - kUuidDashes;
   }
-  made.wordy = made.signs >= kWordySigns;
-  made.filled = made.signs > 0;
+  TellSigns(&made);
   return made;
 }
 

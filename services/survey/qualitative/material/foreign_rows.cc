@@ -201,6 +201,10 @@ void PutForeign(Connection& connection, ForeignThing thing) {
   for (const ForeignTie& tie : thing.ties) AddTie(connection, thing, number++, tie);
 }
 
+bool IsTiedTo(Connection& connection, Kind kind, absl::string_view id) {
+  return !KeysTiedTo(connection, kind, id).empty();
+}
+
 void LoseForeignOfText(Connection& connection, absl::string_view text_id) {
   std::vector<Key> touched = KeysOf(connection, "ForeignOfText", text_id);
   if (touched.empty()) return;

@@ -23,7 +23,10 @@ bool Locate(sql::Connection& connection, ForeignTie* tie);
 // and not at all if it lacks what holds it then.
 void PutForeign(sql::Connection& connection, ForeignThing thing);
 
-// To be run by StudyFiles::Overwrite, as what they are about is: the ties to a text and to all that
+// Whether something refers to this: then it may go with it, and what it was called with that.
+bool IsTiedTo(sql::Connection& connection, ForeignPlace::Kind kind, absl::string_view id);
+
+// To be run by StudyFiles::Overwrite where something is tied: the ties to a text and to all that
 // lies on it, to a case and to all that is in it, and to something by its kind and id are lost.
 void LoseForeignOfText(sql::Connection& connection, absl::string_view text_id);
 void LoseForeignOfCase(sql::Connection& connection, absl::string_view case_id);
