@@ -85,10 +85,17 @@ void LinearProgramme::SetLimits(int column, double low, double high) {
   model_->high[column] = high;
 }
 
-std::optional<std::vector<double>> LinearProgramme::Maximise() { return Solve(-1); }
-std::optional<std::vector<double>> LinearProgramme::Minimise() { return Solve(1); }
+std::optional<std::vector<double>> LinearProgramme::Maximise() {
+  return Solve(-1, Method::kPrimal);
+}
 
-std::optional<std::vector<double>> LinearProgramme::Solve(double direction) {
+std::optional<std::vector<double>> LinearProgramme::Minimise() { return Solve(1, Method::kPrimal); }
+
+std::optional<std::vector<double>> LinearProgramme::MinimiseCosts() {
+  return Solve(1, Method::kDual);
+}
+
+std::optional<std::vector<double>> LinearProgramme::Solve(double direction, Method method) {
   Clp_Simplex* const simplex = model_->simplex;
   Work* const work = model_->work;
   if (work != nullptr) {
@@ -101,7 +108,11 @@ std::optional<std::vector<double>> LinearProgramme::Solve(double direction) {
   Clp_chgColumnLower(simplex, model_->low.data());
   Clp_chgColumnUpper(simplex, model_->high.data());
   Clp_setOptimizationDirection(simplex, direction);
-  Clp_primal(simplex, 0);
+  if (method == Method::kDual) {
+    Clp_dual(simplex, 0);
+  } else {
+    Clp_primal(simplex, 0);
+  }
   if (work != nullptr) work->Spend(model_->iteration * Clp_numberIterations(simplex));
   if (Clp_status(simplex) != 0) return std::nullopt;
   const double* const values = Clp_primalColumnSolution(simplex);

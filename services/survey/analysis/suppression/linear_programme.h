@@ -37,11 +37,16 @@ class LinearProgramme {
   // one another, or the solver gave up, or no work is left.
   std::optional<std::vector<double>> Maximise();
   std::optional<std::vector<double>> Minimise();
+  // The same as Minimise() where no factor is negative and columns are 0 if nothing makes them
+  // change: it begins with that and mends what contradicts it, which takes a few steps, where
+  // Minimise() looks for a beginning first. Of several best solutions it may find another.
+  std::optional<std::vector<double>> MinimiseCosts();
 
  private:
   struct Model;
+  enum class Method { kPrimal, kDual };
 
-  std::optional<std::vector<double>> Solve(double direction);
+  std::optional<std::vector<double>> Solve(double direction, Method method);
 
   std::unique_ptr<Model> model_;
 };

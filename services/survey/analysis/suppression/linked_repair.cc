@@ -62,7 +62,7 @@ std::optional<CheapMove> Solve(const LinkedTables& tables, const Pattern& suppre
     programme.SetFactor(static_cast<int>(2 * i), cost);
     programme.SetFactor(static_cast<int>(2 * i + 1), cost);
   }
-  const std::optional<std::vector<double>> values = programme.Minimise();
+  const std::optional<std::vector<double>> values = programme.MinimiseCosts();
   if (!values) return std::nullopt;
   CheapMove move;
   for (size_t i = 0; i < cells.size(); ++i) {
