@@ -169,21 +169,27 @@ class Units(unittest.TestCase):
                 self.assertEqual((code, printed), (0, ""))
 
     @needs("systemd-analyze")
-    def test_keys_as_credentials(self):
-        """The drop-in for keys of TLS is valid, and is looked at."""
+    def test_drop_ins(self):
+        """Those for keys of TLS and for a socket are valid, and are looked at."""
         if programs is None:
             self.skipTest("no folder of programs was given")
-        drop_in = (HERE / "systemd/tls-credentials.conf").read_text(encoding="utf-8")
-        for text, expected in ((drop_in, ""), (drop_in + "Unheard=of\n", "Unheard")):
-            with tempfile.TemporaryDirectory() as folder:
-                unit = unit_path("survey").read_text(encoding="utf-8")
-                copy = pathlib.Path(folder, "lotse-survey.service")
-                copy.write_text(unit.replace("/usr/bin/", f"{programs}/"), encoding="utf-8")
-                pathlib.Path(f"{copy}.d").mkdir()
-                pathlib.Path(f"{copy}.d", "tls.conf").write_text(text, encoding="utf-8")
-                code, printed = run("systemd-analyze", "verify", "--man=no", str(copy))
-                self.assertEqual(code, 0, printed)
-                self.assertRegex(printed, expected or r"\A\Z")
+        for name in ("tls-credentials", "edge-socket"):
+            drop_in = (HERE / f"systemd/{name}.conf").read_text(encoding="utf-8")
+            for text, expected in ((drop_in, ""), (drop_in + "Unheard=of\n", "Unheard")):
+                with self.subTest(name, expected=expected):
+                    self.assertRegex(self.verified(text), expected or r"\A\Z")
+
+    def verified(self, drop_in):
+        """What systemd says of a unit with this drop-in."""
+        with tempfile.TemporaryDirectory() as folder:
+            unit = unit_path("survey").read_text(encoding="utf-8")
+            copy = pathlib.Path(folder, "lotse-survey.service")
+            copy.write_text(unit.replace("/usr/bin/lotse", f"{programs}/lotse"), encoding="utf-8")
+            pathlib.Path(f"{copy}.d").mkdir()
+            pathlib.Path(f"{copy}.d", "more.conf").write_text(drop_in, encoding="utf-8")
+            code, printed = run("systemd-analyze", "verify", "--man=no", str(copy))
+            self.assertEqual(code, 0, printed)
+            return printed
 
     @needs("systemd-analyze")
     def test_exposure(self):

@@ -19,6 +19,7 @@
 #include "runtime/ops/authentication.h"
 #include "runtime/ops/command_line.h"
 #include "runtime/ops/development_clock.h"
+#include "runtime/ops/edge_socket.h"
 #include "runtime/ops/management_server.h"
 #include "runtime/ops/origin.h"
 #include "runtime/ops/own_port.h"
@@ -92,7 +93,7 @@ absl::Status CheckRange(absl::string_view setting, int value, int min, int max) 
 absl::Status Check(const ServerConfig& config) {
   for (const absl::Status& s :
        {CheckTransport(config), CheckAuthentication(config), CheckDevelopmentClock(config),
-        CheckRange("drain_seconds", config.drain_seconds(), 1, 600),
+        CheckEdgeSocket(config), CheckRange("drain_seconds", config.drain_seconds(), 1, 600),
         CheckRange("threads", config.threads(), 1, 64),
         CheckRange("max_waiting_calls", config.max_waiting_calls(), 1, 100000),
         CheckRange("caller_calls_per_second", config.caller_calls_per_second(), 1, 100000),
@@ -112,12 +113,16 @@ absl::Status Check(const ServerConfig& config) {
   return absl::OkStatus();
 }
 
-std::unique_ptr<grpc::Server> StartServer(const ServerConfig& config,
-                                          const ServerTransport& transport,
-                                          const std::vector<grpc::Service*>& services, int* port) {
+absl::StatusOr<std::unique_ptr<grpc::Server>> StartServer(
+    const ServerConfig& config, const ServerTransport& transport,
+    const std::vector<grpc::Service*>& services, int* port) {
+  if (absl::Status s = CheckEdgeFolder(config); !s.ok()) return s;
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   builder.AddListeningPort(config.listen(), transport.credentials(), port);
+  if (!config.edge_socket().empty()) {
+    builder.AddListeningPort(EdgeSocketAddress(config), grpc::InsecureServerCredentials());
+  }
   // Without this two daemons would share a port, and each get half of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
@@ -129,7 +134,18 @@ std::unique_ptr<grpc::Server> StartServer(const ServerConfig& config,
     builder.SetOption(std::make_unique<WithoutReflection>());
   }
   for (grpc::Service* service : services) builder.RegisterService(service);
-  return builder.BuildAndStart();
+  std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (*port == 0) {
+    return absl::UnavailableError(
+        absl::StrCat("listen: cannot listen on ", config.listen(), "; is it in use?"));
+  }
+  if (server == nullptr) {
+    return absl::UnavailableError(absl::StrCat("edge_socket: cannot listen at ",
+                                               config.edge_socket(),
+                                               "; may this process write in its folder?"));
+  }
+  if (absl::Status s = OpenEdgeSocket(config); !s.ok()) return s;
+  return server;
 }
 
 sigset_t BlockSignals() {
@@ -181,7 +197,8 @@ rpc::Shell::Options ShellOptions(const DaemonSpec& spec, const ServerConfig& con
   options.domain = spec.domain;
   options.threads = config.threads();
   options.max_waiting = config.max_waiting_calls();
-  if (const auto edge = IpNetworks::Parse(config.edge_addresses()); edge.ok() && !edge->empty()) {
+  const auto edge = IpNetworks::Parse(config.edge_addresses());
+  if (edge.ok() && (!edge->empty() || !config.edge_socket().empty())) {
     options.origin = [edge = *edge](const grpc::CallbackServerContext& context) {
       return Origin(context, edge);
     };
@@ -253,18 +270,15 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
   if (!transport.ok()) return Fail(spec, transport.status(), kExitConfig);
   std::atomic<bool> serving = false;
   int port = 0;
-  std::unique_ptr<grpc::Server> server =
-      StartServer(config, *transport, application->services, &port);
-  if (server == nullptr || port == 0) {
-    return Fail(spec,
-                absl::UnavailableError(
-                    absl::StrCat("listen: cannot listen on ", config.listen(), "; is it in use?")),
-                kExitPortInUse);
+  const auto server = StartServer(config, *transport, application->services, &port);
+  if (!server.ok()) {
+    const bool is_setting = absl::IsInvalidArgument(server.status());
+    return Fail(spec, server.status(), is_setting ? kExitConfig : kExitPortInUse);
   }
   const auto ready = [&] { return serving && application->ready(); };
   auto management = StartManagement(config, registry, start, ready, &log);
   if (!management.ok()) {
-    server->Shutdown();
+    (*server)->Shutdown();
     return Fail(spec, management.status(), kExitPortInUse);
   }
   if (application->hourly) application->hourly();
@@ -282,7 +296,7 @@ int Serve(const DaemonSpec& spec, const ServerConfig& config, absl::Time start,
   serving = false;
   if (self_probe != nullptr) self_probe->Rest();
   supervision::TellStopping();
-  Drain(config, server.get(), &shell);
+  Drain(config, server->get(), &shell);
   if (application->hourly) application->hourly();
   SetGrpcLog(nullptr);
   log.Info("stopped");

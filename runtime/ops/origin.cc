@@ -2,14 +2,24 @@
 
 #include <optional>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace lotse::ops {
 
+namespace {
+
+bool IsEdge(absl::string_view peer, const IpNetworks& edge) {
+  if (absl::StartsWith(peer, "unix:")) return true;
+  const std::optional<IpAddress> from = IpOfPeer(peer);
+  return from.has_value() && edge.Contain(*from);
+}
+
+}  // namespace
+
 std::string OriginOf(absl::string_view peer, absl::Span<const absl::string_view> told,
                      const IpNetworks& edge) {
-  const std::optional<IpAddress> from = IpOfPeer(peer);
-  if (!from.has_value() || !edge.Contain(*from) || told.size() != 1) return std::string(peer);
+  if (!IsEdge(peer, edge) || told.size() != 1) return std::string(peer);
   const std::optional<IpAddress> caller = ParseIp(told[0]);
   if (!caller.has_value()) return std::string(peer);
   // A peer has a port, which nobody looks at.

@@ -13,8 +13,9 @@ namespace lotse::ops {
 inline constexpr char kOriginHeader[] = "x-real-ip";
 
 // Where a call comes from, in the words that gRPC has for a peer: `peer` itself; or, if that is
-// one of the `edge`, the address that it `told`. What is told by somebody else is not looked at,
-// and what is no address, or more than one, is not believed: then it is the peer.
+// one of the `edge`, the address that it `told`. Over a socket only an edge comes (`edge_socket`).
+// What is told by somebody else is not looked at, and what is no address, or more than one, is not
+// believed: then it is the peer.
 std::string OriginOf(absl::string_view peer, absl::Span<const absl::string_view> told,
                      const IpNetworks& edge);
 

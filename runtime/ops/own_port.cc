@@ -3,10 +3,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "runtime/ops/command_line.h"
+#include "runtime/ops/edge_socket.h"
 #include "runtime/ops/transport.h"
 #include "runtime/supervision/port_probe.h"
 #include "runtime/supervision/supervisor.h"
@@ -28,6 +31,22 @@ constexpr absl::Duration kLastLine = absl::Seconds(1);
   _exit(kExitApiPortDead);
 }
 
+// Asks at each address at which the API is served: one listener may be dead while others live.
+std::function<absl::Status()> Asking(const ServerConfig& config, int port,
+                                     absl::Duration patience) {
+  auto probes = std::make_shared<std::vector<supervision::PortProbe>>();
+  probes->emplace_back(supervision::OwnAddress(config.listen(), port), HasTls(config));
+  if (!config.edge_socket().empty()) {
+    probes->emplace_back(EdgeSocketAddress(config), /*tls=*/false);
+  }
+  return [probes, each = patience / static_cast<int64_t>(probes->size())] {
+    for (const supervision::PortProbe& probe : *probes) {
+      if (absl::Status s = probe.Ask(each); !s.ok()) return s;
+    }
+    return absl::OkStatus();
+  };
+}
+
 }  // namespace
 
 std::unique_ptr<supervision::SelfProbe> WatchOwnPort(const ServerConfig& config, int port,
@@ -41,11 +60,7 @@ std::unique_ptr<supervision::SelfProbe> WatchOwnPort(const ServerConfig& config,
   options.interval = asks ? std::min(absl::Seconds(config.self_probe_seconds()), most) : most;
   options.limit = absl::Seconds(config.self_probe_limit_seconds());
   options.ask = [] { return absl::OkStatus(); };
-  if (asks) {
-    options.ask = [probe = std::make_shared<supervision::PortProbe>(
-                       supervision::OwnAddress(config.listen(), port), HasTls(config)),
-                   patience = std::min(kPatience, most)] { return probe->Ask(patience); };
-  }
+  if (asks) options.ask = Asking(config, port, std::min(kPatience, most));
   options.alive = &supervision::TellAlive;
   options.dead = [log](absl::Duration silent, const absl::Status& last) {
     EndDead(silent, last, log);

@@ -8,9 +8,10 @@
 
 namespace lotse::ops {
 
-// Begins to look after the API port, which is `port`, and to tell the supervisor that the process
-// is alive as long as it answers. A port that is dead ends the process with kExitApiPortDead.
-// Null if neither the settings nor the supervisor want it. `log` outlives it.
+// Begins to look after the API port, which is `port`, and the socket for the edge, and to tell the
+// supervisor that the process is alive as long as it answers. A port that is dead ends the process
+// with kExitApiPortDead. Null if neither the settings nor the supervisor want it. `log` outlives
+// it.
 std::unique_ptr<supervision::SelfProbe> WatchOwnPort(const ServerConfig& config, int port,
                                                      Log* log);
 

@@ -121,7 +121,8 @@ std::string TransportNote(const ServerConfig& config) {
       config.tls().tls_client_ca().empty() ? "" : " with client certificates";
   return absl::StrCat(tls ? "TLS" : "no TLS", certificates, ", ",
                       authentication ? "authentication" : "no authentication",
-                      tls && authentication ? "" : ": loopback only");
+                      tls && authentication ? "" : ": loopback only",
+                      config.edge_socket().empty() ? "" : "; a socket for the edge, without TLS");
 }
 
 absl::StatusOr<ServerTransport> ServerTransport::Start(const ServerConfig& config,

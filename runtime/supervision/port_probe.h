@@ -20,8 +20,8 @@ std::string OwnAddress(absl::string_view listen, int port);
 // a listener may be dead while connections that it took before go on.
 class PortProbe {
  public:
-  // `address` is HOST:PORT. With `tls` the connection is under TLS; whose certificate that is,
-  // nobody looks at, and nothing that is secret is sent.
+  // `address` is HOST:PORT, or unix:PATH of a socket. With `tls` the connection is under TLS; whose
+  // certificate that is, nobody looks at, and nothing that is secret is sent.
   PortProbe(std::string address, bool tls);
 
   // OK if the health service of gRPC answers within `patience`; else what came instead.

@@ -67,6 +67,7 @@ class Throughput(EdgeCase):
 
     # Not to be held to the limits of one address.
     OPTIONS = {"known": ["127.0.0.1"]}
+    BEHIND = "TLS"
 
     def setUp(self):
         super().setUp()
@@ -134,8 +135,9 @@ class Throughput(EdgeCase):
         samples.make_wave(ada)
 
     def test_rate(self):
-        note(f"calls over TLS with a token, {IN_FLIGHT} in flight; medians of {RUNS} runs of "
-             f"{SECONDS_OF_A_RUN} s by turns; ratio to the daemon without the edge")  # fmt: skip
+        note(f"calls over TLS with a token, {IN_FLIGHT} in flight, behind the edge over {self.BEHIND}; "
+             f"medians of {RUNS} runs of {SECONDS_OF_A_RUN} s by turns; ratio to the daemon without "
+             "the edge")  # fmt: skip
         self.fill()
         page = need_service_pb2.ListNeedsRequest(parent=samples.ENGAGEMENT, page_size=PAGE)
         self.compare(
@@ -150,6 +152,11 @@ class Throughput(EdgeCase):
             "rights of nobody", "engagement", "GrantService/GetMyRights", ("eva", ADMINS),
             lambda: [grant_service_pb2.GetMyRightsRequest()],
         )  # fmt: skip
+
+
+class ThroughputOverSockets(Throughput):
+    OVER_SOCKETS = True
+    BEHIND = "sockets"
 
 
 class UnderAttack(EdgeCase):
@@ -172,5 +179,7 @@ if __name__ == "__main__":
         sys.exit(f"what is {sys.argv[1]}? Only --json is known")
     if not as_json:
         print(f"{'figure':<34} {'value':>10} {'unit':<8} {'limit':>8} {'ratio':>6}")
-    suite = unittest.TestSuite([Throughput("test_rate"), UnderAttack("test_attacks")])
+    suite = unittest.TestSuite([
+        Throughput("test_rate"), ThroughputOverSockets("test_rate"), UnderAttack("test_attacks"),
+    ])  # fmt: skip
     sys.exit(not unittest.TextTestRunner(verbosity=0).run(suite).wasSuccessful())

@@ -1,5 +1,6 @@
 """The real nginx with the configuration of deploy/nginx in front of real daemons."""
 
+import grp
 import os
 import pathlib
 import re
@@ -8,6 +9,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import tempfile
 import unittest
 
 import grpc
@@ -43,9 +45,12 @@ def replaced(text, old, new):
 
 class Edge:
     """A running nginx. `daemons` by service; `known` are addresses without limits;
-    `connections` is how many a worker may have."""
+    `connections` is how many a worker may have; `sockets` are those of the daemons by service, if
+    they are reached over them."""
 
-    def __init__(self, folder, authority, services_ca, daemons, known=(), connections=None):
+    def __init__(
+        self, folder, authority, services_ca, daemons, known=(), connections=None, sockets=None
+    ):  # fmt: skip
         self.folder = folder
         self.port = free_port()
         self.address = f"127.0.0.1:{self.port}"
@@ -69,8 +74,11 @@ class Edge:
             "# 192.0.2.17/32 1;": " ".join(f"{address} 1;" for address in known),
         })  # fmt: skip
         self._change("lotse/services.conf", {
-            f"127.0.0.1:{port}": daemons[name].address for port, name in ports.items()
+            f"127.0.0.1:{port}": f"unix:{sockets[name]}" if sockets else daemons[name].address
+            for port, name in ports.items()
         })  # fmt: skip
+        if sockets:
+            self._change("lotse/services.conf", {"default grpcs;": "default grpc;"})
         tls = folder / "lotse/tls"
         tls.mkdir()
         pair = authority.issue("edge", f"DNS:*.{DOMAIN}")
@@ -164,6 +172,8 @@ class EdgeCase(IdentityCase):
     FLAGS = {}
     # Of every daemon.
     ENVIRONMENT = {}
+    # Whether the edge reaches the daemons over their sockets.
+    OVER_SOCKETS = False
 
     @classmethod
     def setUpClass(cls):
@@ -171,11 +181,12 @@ class EdgeCase(IdentityCase):
         # nginx drops its rights, and has to reach its files all the same.
         cls.top.chmod(0o755)
         cls.services = {}
+        cls.sockets = {}
         for service in SERVICES:
             cls.services[service] = cls.start(service)
         cls.edge = Edge(
             cls.top / "nginx", Authority(cls.top / "edge-authority"), cls.realm.folder / "ca.pem",
-            cls.services, **cls.OPTIONS,
+            cls.services, sockets=cls.sockets, **cls.OPTIONS,
         )  # fmt: skip
         cls.addClassCleanup(cls.edge.close)
 
@@ -184,6 +195,9 @@ class EdgeCase(IdentityCase):
         flags = cls.realm.flags(service, cls.services.get("engagement"))
         if service == "reporting":
             flags.append(f"--survey_address={cls.services['survey'].address}")
+        if cls.OVER_SOCKETS:
+            cls.sockets[service] = cls.make_folder() / "edge.sock"
+            flags.append(f"--edge_socket={cls.sockets[service]}")
         started = Daemon(
             service, cls.top / f"data-{service}", *flags, "--reflection=true",
             "--caller_calls_per_second=100000", "--caller_calls_at_once=1000",
@@ -191,6 +205,16 @@ class EdgeCase(IdentityCase):
         )  # fmt: skip
         cls.addClassCleanup(started.close)
         return started
+
+    @classmethod
+    def make_folder(cls):
+        """For a socket, whose path must not be long; closed to all but nginx."""
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="lotse-edge-", dir="/tmp"))
+        cls.addClassCleanup(shutil.rmtree, folder)
+        if os.getuid() == 0:  # Then nginx drops its rights.
+            os.chown(folder, -1, grp.getgrnam("www-data").gr_gid)
+            folder.chmod(0o750)
+        return folder
 
     def through(self, service="engagement", subject="eva", groups=(), **options):
         """A client of somebody through the edge; without a token if `subject` is empty."""

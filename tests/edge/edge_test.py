@@ -148,6 +148,12 @@ class Passes(EdgeCase):
         self.assertEqual(error_of(service.GetMyRights).reason, "IDENTITY_MISSING")
 
 
+class PassesOverSockets(Passes):
+    """The same, where the edge reaches the daemons over their sockets."""
+
+    OVER_SOCKETS = True
+
+
 class Refuses(EdgeCase):
     def setUp(self):
         time.sleep(2.5)  # Until the calls of the test before do not count any more.

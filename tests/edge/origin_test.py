@@ -62,5 +62,16 @@ class Origin(EdgeCase):
         self.assertIn(TOO_MANY, answers)
 
 
+class OriginOverSockets(EdgeCase):
+    """Over a socket the edge is believed without being named."""
+
+    OPTIONS = {"known": ["127.0.0.0/8"]}
+    FLAGS = {"engagement": (ONE_A_SECOND,)}
+    OVER_SOCKETS = True
+
+    statuses = Origin.statuses
+    test_each_address_has_limits_of_its_own = Origin.test_each_address_has_limits_of_its_own
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)
