@@ -1,6 +1,9 @@
 #include "services/survey/qualitative/material/text_rows.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/qualitative/material/coding_rows.h"
 #include "services/survey/qualitative/material/foreign_rows.h"
@@ -28,7 +31,7 @@ StoredText ReadText(const sql::Query& query) {
 }
 
 void AddTurns(Connection& connection, absl::string_view text_id,
-              const std::vector<StoredTurn>& turns) {
+              absl::Span<const StoredTurn> turns) {
   for (const StoredTurn& turn : turns) {
     connection.Prepare("AddTurn")
         .Bind(1, text_id)
@@ -39,6 +42,17 @@ void AddTurns(Connection& connection, absl::string_view text_id,
         .Bind(6, turn.end_ms)
         .Run();
   }
+}
+
+// Those before the first that is another now stay as they are.
+void ReplaceTurns(Connection& connection, absl::string_view text_id,
+                  const std::vector<StoredTurn>& turns) {
+  const std::vector<StoredTurn> former = TurnsOfText(connection, text_id);
+  const auto [was, is] = std::mismatch(former.begin(), former.end(), turns.begin(), turns.end());
+  if (was != former.end()) {
+    connection.Prepare("RemoveTurnsFrom").Bind(1, text_id).Bind(2, was->span.begin).Run();
+  }
+  AddTurns(connection, text_id, absl::MakeConstSpan(turns).subspan(is - turns.begin()));
 }
 
 }  // namespace
@@ -153,8 +167,7 @@ absl::StatusOr<Moved> ChangeText(Connection& connection, const TextChange& chang
       .Bind(3, change.code_points)
       .Bind(4, change.time)
       .Run();
-  connection.Prepare("RemoveTurns").Bind(1, change.text_id).Run();
-  AddTurns(connection, change.text_id, change.turns);
+  ReplaceTurns(connection, change.text_id, change.turns);
   Moved moved{place->revision + 1};
   MoveCodings(connection, change.text_id, move, &moved);
   MoveMemos(connection, change.text_id, move);

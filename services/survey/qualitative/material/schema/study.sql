@@ -49,6 +49,8 @@ VALUES ($1, $2, $3, $4, $5, $6);
 SELECT first, behind, speaker, start_ms, end_ms FROM study_turn WHERE text_id = $1 ORDER BY first;
 -- name: RemoveTurns
 DELETE FROM study_turn WHERE text_id = $1;
+-- name: RemoveTurnsFrom
+DELETE FROM study_turn WHERE text_id = $1 AND first >= $2;
 -- name: AddCoding
 INSERT INTO coding (coding_id, text_id, first, behind, code_id, coder, create_time)
 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING;
