@@ -1,7 +1,10 @@
 #include "services/survey/qualitative/material/coding_rows.h"
 
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/rpc/error.h"
 #include "services/survey/qualitative/material/foreign_rows.h"
@@ -86,6 +89,13 @@ std::string CodingName(absl::string_view study, absl::string_view coding_id) {
 // Takes a coding out and leaves the memos on it where they are.
 bool TakeOut(Connection& connection, absl::string_view coding_id) {
   return connection.Prepare("RemoveCoding").Bind(1, coding_id).Run() > 0;
+}
+
+// No two codings of a text have the same: its part, the code and the coder.
+using CodingPlace = std::tuple<int64_t, int64_t, absl::string_view, absl::string_view>;
+
+CodingPlace PlaceOfCoding(const StoredCoding& coding, TextSpan span) {
+  return {span.begin, span.end, coding.code_id, coding.coder};
 }
 
 // What was noted of a coding outlives it: it goes over to the coding that stays in its place, or
@@ -288,23 +298,41 @@ void RemoveMemosOf(Connection& connection, absl::string_view subject) {
   LoseForeignToGoneMemos(connection);
 }
 
-// All that move are taken out first: each could take the place of one that moves after it.
 void MoveCodings(Connection& connection, absl::string_view text_id, Move move, Moved* moved) {
-  std::vector<StoredCoding> elsewhere;
-  for (StoredCoding& coding : CodingsOfText(connection, text_id)) {
+  std::vector<StoredCoding> codings = CodingsOfText(connection, text_id);
+  if (codings.empty()) return;
+  // The last first where a text grows: the place of one is free by then of the one behind it.
+  const std::optional<TextSpan> last = move(codings.back().span);
+  if (last.has_value() && last->begin > codings.back().span.begin) {
+    std::reverse(codings.begin(), codings.end());
+  }
+  absl::flat_hash_set<CodingPlace> taken;
+  for (const StoredCoding& coding : codings) taken.insert(PlaceOfCoding(coding, coding.span));
+  // Whose place another has, which may move itself.
+  std::vector<StoredCoding> waiting;
+  for (const StoredCoding& coding : codings) {
     const std::optional<TextSpan> span = move(coding.span);
     if (span == coding.span) continue;
-    TakeOut(connection, coding.coding_id);
+    taken.erase(PlaceOfCoding(coding, coding.span));
     if (!span.has_value()) {
+      TakeOut(connection, coding.coding_id);
       // Its part is that of the former text here; MoveMemos moves it.
       HandOver(connection, coding, std::nullopt);
       ++moved->deleted_codings;
-      continue;
+    } else if (taken.insert(PlaceOfCoding(coding, *span)).second) {
+      connection.Prepare("MoveCoding")
+          .Bind(1, coding.coding_id)
+          .Bind(2, span->begin)
+          .Bind(3, span->end)
+          .Run();
+      ++moved->codings;
+    } else {
+      TakeOut(connection, coding.coding_id);
+      waiting.push_back(coding);
+      waiting.back().span = *span;
     }
-    coding.span = *span;
-    elsewhere.push_back(std::move(coding));
   }
-  for (const StoredCoding& coding : elsewhere) {
+  for (const StoredCoding& coding : waiting) {
     if (Insert(connection, coding)) {
       ++moved->codings;
       continue;

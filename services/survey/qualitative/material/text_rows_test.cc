@@ -2,9 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <random>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "services/survey/qualitative/material/material_testing.h"
 
 namespace lotse::survey::qualitative {
@@ -42,6 +49,64 @@ TEST_F(TextRowsTest, AChangedTextHasTheTurnsThatItGets) {
     EXPECT_EQ(TurnsAfter(turns), turns);
   }
   EXPECT_EQ(Find("t2")->turns, other);
+}
+
+// Where a position of a text is after `length` at `at` became `now` long: inside it, at its end.
+int64_t PlaceAfter(int64_t position, int64_t at, int64_t length, int64_t now) {
+  if (position <= at) return position;
+  return position >= at + length ? position + now - length : at + now;
+}
+
+TEST_F(TextRowsTest, CodingsMoveWhoeverHadTheirPlace) {
+  std::mt19937 random(1);
+  StoredText text = TextOf("t1", std::string(60, 'x'));
+  text.turns.clear();
+  Store(text);
+  int together = 0;
+  for (int run = 0; run < 60; ++run) {
+    std::map<std::string, StoredCoding> before;
+    Add([&](sql::Connection& connection) {
+      for (const StoredCoding& one : CodingsOfText(connection, "t1")) {
+        RemoveCoding(connection, one.coding_id);
+      }
+      for (int i = 0; i < 40; ++i) {
+        const auto begin = static_cast<int64_t>(random() % 20);
+        const auto length = 1 + static_cast<int64_t>(random() % 3);
+        const std::string id = absl::StrCat("c", i);
+        const StoredCoding one = {id, "t1", {begin, begin + length}, "gruss", "c-eins", i};
+        if (AddCoding(connection, one)->coding_id == id) before[id] = one;
+      }
+      return absl::OkStatus();
+    });
+    const auto at = static_cast<int64_t>(random() % 20),
+               length = static_cast<int64_t>(random() % 5),
+               now = static_cast<int64_t>(random() % 5);
+    const auto move = [&](TextSpan span) -> std::optional<TextSpan> {
+      const TextSpan to = {PlaceAfter(span.begin, at, length, now),
+                           PlaceAfter(span.end, at, length, now)};
+      return to.begin < to.end ? std::optional(to) : std::nullopt;
+    };
+    std::set<std::pair<int64_t, int64_t>> places;
+    for (const auto& [id, one] : before) {
+      if (const auto to = move(one.span)) places.insert({to->begin, to->end});
+    }
+    Moved told;
+    std::vector<StoredCoding> after;
+    Add([&](sql::Connection& connection) {
+      MoveCodings(connection, "t1", move, &told);
+      after = CodingsOfText(connection, "t1");
+      return absl::OkStatus();
+    });
+    ASSERT_EQ(after.size(), places.size()) << run;
+    EXPECT_EQ(told.deleted_codings, static_cast<int>(before.size() - after.size())) << run;
+    together += told.deleted_codings;
+    for (StoredCoding& one : after) {
+      EXPECT_EQ(one.span, move(before[one.coding_id].span)) << run << one.coding_id;
+      one.span = before[one.coding_id].span;
+      EXPECT_EQ(one, before[one.coding_id]);
+    }
+  }
+  EXPECT_GT(together, 50);
 }
 
 }  // namespace

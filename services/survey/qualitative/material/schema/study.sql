@@ -70,6 +70,8 @@ WHERE code_id = $1 ORDER BY text_id, first, coding_id;
 SELECT coding_id, text_id, first, behind, code_id, coder, create_time FROM coding
 WHERE (text_id, first, behind, code_id, coder) > ($1, $2, $3, $4, $5)
 ORDER BY text_id, first, behind, code_id, coder LIMIT $6;
+-- name: MoveCoding
+UPDATE coding SET first = $2, behind = $3 WHERE coding_id = $1;
 -- name: RemoveCoding
 DELETE FROM coding WHERE coding_id = $1;
 -- name: RemoveCodings
