@@ -179,6 +179,14 @@ class Units(unittest.TestCase):
                 with self.subTest(name, expected=expected):
                     self.assertRegex(self.verified(text), expected or r"\A\Z")
 
+    def test_a_folder_for_the_socket(self):
+        """The group is given behind the start: before, systemd would take it back."""
+        drop_in = (HERE / "systemd/edge-socket.conf").read_text(encoding="utf-8")
+        self.assertIn("\nExecStartPost=+/usr/bin/chgrp www-data %t/%N\n", drop_in)
+        for service in SERVICES:
+            unit = unit_path(service).read_text(encoding="utf-8")
+            self.assertNotRegex(unit, "ExecReload|ExecStartPost|RuntimeDirectory", service)
+
     def verified(self, drop_in):
         """What systemd says of a unit with this drop-in."""
         with tempfile.TemporaryDirectory() as folder:

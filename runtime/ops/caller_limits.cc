@@ -6,7 +6,7 @@
 #include "absl/hash/hash.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
-#include "runtime/ops/ip_address.h"
+#include "runtime/edge/ip_address.h"
 
 namespace lotse::ops {
 namespace {
@@ -63,7 +63,7 @@ void CallerLimits::ForgetIdle(absl::Time now) {
 }
 
 std::string BucketOf(absl::string_view peer) {
-  const std::optional<IpAddress> address = IpOfPeer(peer);
+  const std::optional<edge::IpAddress> address = edge::IpOfPeer(peer);
   const auto hash = [&] {
     if (!address.has_value()) return absl::HashOf(peer.substr(0, peer.rfind(':')));
     const size_t bytes = address->is_v6 ? kNetBytes : address->bytes.size();

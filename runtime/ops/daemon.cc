@@ -16,12 +16,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "runtime/edge/origin.h"
+#include "runtime/edge/socket.h"
 #include "runtime/ops/authentication.h"
 #include "runtime/ops/command_line.h"
 #include "runtime/ops/development_clock.h"
-#include "runtime/ops/edge_socket.h"
 #include "runtime/ops/management_server.h"
-#include "runtime/ops/origin.h"
 #include "runtime/ops/own_port.h"
 #include "runtime/ops/transport.h"
 #include "runtime/supervision/process_metrics.h"
@@ -93,7 +93,8 @@ absl::Status CheckRange(absl::string_view setting, int value, int min, int max) 
 absl::Status Check(const ServerConfig& config) {
   for (const absl::Status& s :
        {CheckTransport(config), CheckAuthentication(config), CheckDevelopmentClock(config),
-        CheckEdgeSocket(config), CheckRange("drain_seconds", config.drain_seconds(), 1, 600),
+        edge::CheckSocket(config.edge_socket(), HasAuthentication(config.auth())),
+        CheckRange("drain_seconds", config.drain_seconds(), 1, 600),
         CheckRange("threads", config.threads(), 1, 64),
         CheckRange("max_waiting_calls", config.max_waiting_calls(), 1, 100000),
         CheckRange("caller_calls_per_second", config.caller_calls_per_second(), 1, 100000),
@@ -104,8 +105,8 @@ absl::Status Check(const ServerConfig& config) {
         CheckRange("self_probe_limit_seconds", config.self_probe_limit_seconds(), 3, 600)}) {
     if (!s.ok()) return s;
   }
-  if (const auto edge = IpNetworks::Parse(config.edge_addresses()); !edge.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat("edge_addresses: ", edge.status().message()));
+  if (const auto known = edge::IpNetworks::Parse(config.edge_addresses()); !known.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat("edge_addresses: ", known.status().message()));
   }
   if (config.data_dir().empty()) {
     return absl::InvalidArgumentError("data_dir: missing; give the folder of the store");
@@ -116,12 +117,13 @@ absl::Status Check(const ServerConfig& config) {
 absl::StatusOr<std::unique_ptr<grpc::Server>> StartServer(
     const ServerConfig& config, const ServerTransport& transport,
     const std::vector<grpc::Service*>& services, int* port) {
-  if (absl::Status s = CheckEdgeFolder(config); !s.ok()) return s;
+  if (absl::Status s = edge::CheckPlaceOfSocket(config.edge_socket()); !s.ok()) return s;
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   builder.AddListeningPort(config.listen(), transport.credentials(), port);
   if (!config.edge_socket().empty()) {
-    builder.AddListeningPort(EdgeSocketAddress(config), grpc::InsecureServerCredentials());
+    builder.AddListeningPort(edge::AddressOfSocket(config.edge_socket()),
+                             grpc::InsecureServerCredentials());
   }
   // Without this two daemons would share a port, and each get half of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
@@ -144,7 +146,7 @@ absl::StatusOr<std::unique_ptr<grpc::Server>> StartServer(
                                                config.edge_socket(),
                                                "; may this process write in its folder?"));
   }
-  if (absl::Status s = OpenEdgeSocket(config); !s.ok()) return s;
+  if (absl::Status s = edge::OpenSocket(config.edge_socket()); !s.ok()) return s;
   return server;
 }
 
@@ -182,13 +184,13 @@ int WaitForSignal(const sigset_t& signals, const std::function<void()>& hourly) 
 }
 
 // Where a call comes from, by what the edge says.
-std::string Origin(const grpc::CallbackServerContext& context, const IpNetworks& edge) {
-  const auto sent = context.client_metadata().equal_range(kOriginHeader);
+std::string Origin(const grpc::CallbackServerContext& context, const edge::IpNetworks& known) {
+  const auto sent = context.client_metadata().equal_range(edge::kOriginHeader);
   std::vector<absl::string_view> told;
   for (auto it = sent.first; it != sent.second; ++it) {
     told.emplace_back(it->second.data(), it->second.size());
   }
-  return OriginOf(context.peer(), told, edge);
+  return edge::OriginOf(context.peer(), told, known);
 }
 
 rpc::Shell::Options ShellOptions(const DaemonSpec& spec, const ServerConfig& config,
@@ -197,10 +199,10 @@ rpc::Shell::Options ShellOptions(const DaemonSpec& spec, const ServerConfig& con
   options.domain = spec.domain;
   options.threads = config.threads();
   options.max_waiting = config.max_waiting_calls();
-  const auto edge = IpNetworks::Parse(config.edge_addresses());
-  if (edge.ok() && (!edge->empty() || !config.edge_socket().empty())) {
-    options.origin = [edge = *edge](const grpc::CallbackServerContext& context) {
-      return Origin(context, edge);
+  const auto known = edge::IpNetworks::Parse(config.edge_addresses());
+  if (known.ok() && (!known->empty() || !config.edge_socket().empty())) {
+    options.origin = [known = *known](const grpc::CallbackServerContext& context) {
+      return Origin(context, known);
     };
   }
   if (authentication != nullptr) {

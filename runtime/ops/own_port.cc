@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/edge/socket.h"
 #include "runtime/ops/command_line.h"
-#include "runtime/ops/edge_socket.h"
 #include "runtime/ops/transport.h"
 #include "runtime/supervision/port_probe.h"
 #include "runtime/supervision/supervisor.h"
@@ -37,7 +37,7 @@ std::function<absl::Status()> Asking(const ServerConfig& config, int port,
   auto probes = std::make_shared<std::vector<supervision::PortProbe>>();
   probes->emplace_back(supervision::OwnAddress(config.listen(), port), HasTls(config));
   if (!config.edge_socket().empty()) {
-    probes->emplace_back(EdgeSocketAddress(config), /*tls=*/false);
+    probes->emplace_back(edge::AddressOfSocket(config.edge_socket()), /*tls=*/false);
   }
   return [probes, each = patience / static_cast<int64_t>(probes->size())] {
     for (const supervision::PortProbe& probe : *probes) {

@@ -105,8 +105,10 @@ class Throughput(EdgeCase):
         ratio = statistics.median(
             t["per_second"] / d["per_second"] for t, d in zip(runs[True], runs[False])
         )
+        if self.OVER_SOCKETS:
+            figure += ", sockets"
         row(f"{figure}, direct", floor, "calls/s")
-        row(f"{figure}, through the edge", rate, "calls/s", LEAST_RATIO * floor, ratio)
+        row(f"{figure}, edge", rate, "calls/s", LEAST_RATIO * floor, ratio)
         for through, name in ((False, "direct"), (True, "edge")):
             for key in ("p50", "p99"):
                 row(f"{figure}, {name}, {key}", median(through, f"{key}_ms"), "ms")
@@ -141,15 +143,15 @@ class Throughput(EdgeCase):
         self.fill()
         page = need_service_pb2.ListNeedsRequest(parent=samples.ENGAGEMENT, page_size=PAGE)
         self.compare(
-            f"a page of {PAGE}", "engagement", "NeedService/ListNeeds", ("ada",),
+            f"page of {PAGE}", "engagement", "NeedService/ListNeeds", ("ada",),
             lambda: [page],
         )  # fmt: skip
         self.compare(
-            "a response stored", "survey", "ResponseService/SubmitResponse", ("front",),
+            "response stored", "survey", "ResponseService/SubmitResponse", ("front",),
             lambda: [samples.submission() for _ in range(RESPONSES_OF_A_RUN)],
         )  # fmt: skip
         self.compare(
-            "rights of nobody", "engagement", "GrantService/GetMyRights", ("eva", ADMINS),
+            "rights", "engagement", "GrantService/GetMyRights", ("eva", ADMINS),
             lambda: [grant_service_pb2.GetMyRightsRequest()],
         )  # fmt: skip
 

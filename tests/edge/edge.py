@@ -78,7 +78,9 @@ class Edge:
             for port, name in ports.items()
         })  # fmt: skip
         if sockets:
-            self._change("lotse/services.conf", {"default grpcs;": "default grpc;"})
+            self._change("lotse/services.conf", {
+                "default grpcs;": " ".join(["default grpcs;", *(f"{name} grpc;" for name in sockets)])
+            })  # fmt: skip
         tls = folder / "lotse/tls"
         tls.mkdir()
         pair = authority.issue("edge", f"DNS:*.{DOMAIN}")

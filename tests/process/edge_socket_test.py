@@ -94,8 +94,9 @@ class EdgeSockets(IdentityCase):
 
     def test_places_that_are_refused(self):
         flags = [f"--edge_socket={self.socket}", *self.realm.flags("engagement")]
-        self.place.chmod(0o755)
-        self.refused("engagement", EXIT_CONFIG, "chmod 0750", *flags)
+        for mode in (0o755, 0o770):
+            self.place.chmod(mode)
+            self.refused("engagement", EXIT_CONFIG, "chmod 0750", *flags)
         self.place.chmod(0o700)
         with socket.socket(socket.AF_UNIX) as other:
             other.bind(str(self.socket))

@@ -12,6 +12,7 @@ MAX_LINES = 400
 MAX_FOLDER_LINES = {
     "runtime/auth": 2600,
     "runtime/blob": 700,
+    "runtime/edge": 400,
     "runtime/filter": 850,
     "runtime/history": 1750,
     "runtime/indicators": 400,

@@ -266,6 +266,10 @@ absl::Status DeleteCoding(resource::Store& store, StudyStore& studies, const OnB
   const auto files = studies.Find(q.parent());
   if (!files.ok()) return files.status();
   if (*files == nullptr || coder.empty()) return none;
+  // What an earlier change could not overwrite, perhaps this very one: it may find nothing to do.
+  if ((*files)->HasToTidy()) {
+    if (absl::Status s = (*files)->Tidy(); !s.ok()) return s;
+  }
   const auto remove = [&](sql::Connection& connection) -> absl::Status {
     const auto coding = qualitative::FindCoding(connection, q.coding_id());
     if (!coding.has_value() || coding->coder != coder) return none;
@@ -278,13 +282,12 @@ absl::Status DeleteCoding(resource::Store& store, StudyStore& studies, const OnB
   };
   // A coding has no words. What another program has of it does, and goes with it.
   bool has_words = false;
-  const absl::Status read = (*files)->Read(caller.patience, [&](sql::Connection& connection) {
+  const absl::Status removed = (*files)->Add([&](sql::Connection& connection) {
     has_words =
         qualitative::IsTiedTo(connection, qualitative::ForeignPlace::Kind::kCoding, q.coding_id());
-    return absl::OkStatus();
+    return has_words ? none : remove(connection);
   });
-  if (!read.ok()) return read;
-  return has_words ? (*files)->Overwrite(remove) : (*files)->Add(remove);
+  return has_words ? (*files)->Overwrite(remove) : removed;
 }
 
 absl::Status ListCodings(resource::Store& store, StudyStore& studies, const OnBehalf& caller,

@@ -37,9 +37,9 @@ class LinearProgramme {
   // one another, or the solver gave up, or no work is left.
   std::optional<std::vector<double>> Maximise();
   std::optional<std::vector<double>> Minimise();
-  // The same as Minimise() where no factor is negative and columns are 0 if nothing makes them
-  // change: it begins with that and mends what contradicts it, which takes a few steps, where
-  // Minimise() looks for a beginning first. Of several best solutions it may find another.
+  // Minimise() for costs: no factor may be negative. It uses the dual simplex method, which begins
+  // with every column at its least value and mends what contradicts the rows. Where few columns
+  // have to change that takes a few steps. Of several best solutions it may find another.
   std::optional<std::vector<double>> MinimiseCosts();
 
  private:

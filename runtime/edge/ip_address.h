@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
-namespace lotse::ops {
+namespace lotse::edge {
 
 // An address of the internet protocol. One of IPv6 that stands for one of IPv4
 // (::ffff:192.0.2.1) is that one.
@@ -49,4 +49,4 @@ class IpNetworks {
   std::vector<Network> networks_;
 };
 
-}  // namespace lotse::ops
+}  // namespace lotse::edge

@@ -1,11 +1,11 @@
-#include "runtime/ops/origin.h"
+#include "runtime/edge/origin.h"
 
 #include <optional>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
-namespace lotse::ops {
+namespace lotse::edge {
 
 namespace {
 
@@ -27,4 +27,4 @@ std::string OriginOf(absl::string_view peer, absl::Span<const absl::string_view>
                        : absl::StrCat("ipv4:", told[0], ":0");
 }
 
-}  // namespace lotse::ops
+}  // namespace lotse::edge

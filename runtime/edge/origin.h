@@ -4,9 +4,9 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "runtime/ops/ip_address.h"
+#include "runtime/edge/ip_address.h"
 
-namespace lotse::ops {
+namespace lotse::edge {
 
 // The header in which the edge says who calls, as one address. It replaces what a caller sends
 // under that name.
@@ -19,4 +19,4 @@ inline constexpr char kOriginHeader[] = "x-real-ip";
 std::string OriginOf(absl::string_view peer, absl::Span<const absl::string_view> told,
                      const IpNetworks& edge);
 
-}  // namespace lotse::ops
+}  // namespace lotse::edge

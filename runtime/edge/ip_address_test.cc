@@ -1,4 +1,4 @@
-#include "runtime/ops/ip_address.h"
+#include "runtime/edge/ip_address.h"
 
 #include <gmock/gmock.h>
 
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace lotse::ops {
+namespace lotse::edge {
 namespace {
 
 using ::testing::HasSubstr;
@@ -130,4 +130,4 @@ TEST(IpNetworks, SayWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace lotse::ops
+}  // namespace lotse::edge

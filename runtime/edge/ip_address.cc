@@ -1,4 +1,4 @@
-#include "runtime/ops/ip_address.h"
+#include "runtime/edge/ip_address.h"
 
 #include <arpa/inet.h>
 
@@ -13,7 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
-namespace lotse::ops {
+namespace lotse::edge {
 namespace {
 
 constexpr size_t kV4Bytes = 4;
@@ -91,4 +91,4 @@ bool IpNetworks::Contain(const IpAddress& address) const {
   });
 }
 
-}  // namespace lotse::ops
+}  // namespace lotse::edge

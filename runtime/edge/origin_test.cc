@@ -1,4 +1,4 @@
-#include "runtime/ops/origin.h"
+#include "runtime/edge/origin.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 #include "runtime/ops/caller_limits.h"
 
-namespace lotse::ops {
+namespace lotse::edge {
 namespace {
 
 constexpr char kEdge[] = "ipv4:127.0.0.1:40000";
@@ -48,10 +48,10 @@ TEST(OriginOf, WithoutAnEdgeNobodyIsBelieved) {
 
 TEST(OriginOf, HasTheBucketOfTheCallerItself) {
   const IpNetworks edge = *IpNetworks::Parse("127.0.0.1");
-  EXPECT_EQ(BucketOf(OriginOf(kEdge, {"192.0.2.1"}, edge)), BucketOf("ipv4:192.0.2.1:7"));
-  EXPECT_EQ(BucketOf(OriginOf(kEdge, {"2001:db8:1:2::9"}, edge)),
-            BucketOf("ipv6:%5B2001:db8:1:2::1%5D:7"));
+  EXPECT_EQ(ops::BucketOf(OriginOf(kEdge, {"192.0.2.1"}, edge)), ops::BucketOf("ipv4:192.0.2.1:7"));
+  EXPECT_EQ(ops::BucketOf(OriginOf(kEdge, {"2001:db8:1:2::9"}, edge)),
+            ops::BucketOf("ipv6:%5B2001:db8:1:2::1%5D:7"));
 }
 
 }  // namespace
-}  // namespace lotse::ops
+}  // namespace lotse::edge
