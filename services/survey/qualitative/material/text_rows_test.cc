@@ -1,5 +1,6 @@
 #include "services/survey/qualitative/material/text_rows.h"
 
+#include <SQLiteCpp/Database.h>
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -12,7 +13,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "services/survey/qualitative/material/material_testing.h"
+#include "sql/study_material_schema.h"
+#include "sql/study_queries.h"
 
 namespace lotse::survey::qualitative {
 namespace {
@@ -107,6 +111,32 @@ TEST_F(TextRowsTest, CodingsMoveWhoeverHadTheirPlace) {
     }
   }
   EXPECT_GT(together, 50);
+}
+
+// A file that a version before wrote, in which codings lay in the order of their ids.
+TEST_F(TextRowsTest, CodingsOfAFormerVersionAreThere) {
+  const std::string path = folder_ + "/former.db";
+  const sql::Statements statements(absl::MakeConstSpan(study_queries));
+  sql::Database::Options options;
+  options.path = path;
+  options.migrations = absl::MakeConstSpan(study_material_schema).first(3);
+  options.statements = &statements;
+  ASSERT_TRUE(sql::Database::Open(options).ok());
+  SQLite::Database(path, SQLite::OPEN_READWRITE)
+      .exec(
+          "INSERT INTO coding VALUES ('b', 't1', 0, 5, 'gruss', 'c-eins', 1),"
+          " ('a', 't1', 0, 5, 'gruss', 'c-zwei', 2), ('c', 't2', 6, 9, 'anrede', 'c-eins', 3)");
+  options.migrations = study_material_schema;
+  const auto database = sql::Database::Open(options);
+  ASSERT_TRUE(database.ok()) << database.status();
+  const absl::Status read = (*database)->WriteAndWait([](sql::Connection& connection) {
+    const std::vector<StoredCoding> expected = {{"b", "t1", {0, 5}, "gruss", "c-eins", 1},
+                                                {"a", "t1", {0, 5}, "gruss", "c-zwei", 2}};
+    EXPECT_EQ(CodingsOfText(connection, "t1"), expected);
+    EXPECT_EQ(CodingsOfText(connection, "t2").size(), 1);
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(read.ok()) << read;
 }
 
 }  // namespace
