@@ -58,7 +58,7 @@ def row(figure, value, unit, limit=None, ratio=None):
         return
     limit, ratio = ("-" if v is None else f"{v:.3g}" for v in (limit, ratio))
     number = f"{value:.0f}" if value >= 100 or value == 0 else f"{value:.2f}"
-    print(f"{figure:<34} {number:>10} {unit:<8} {limit:>8} {ratio:>6}", flush=True)
+    print(f"{figure:<40} {number:>10} {unit:<8} {limit:>8} {ratio:>6}", flush=True)
 
 
 class Throughput(EdgeCase):
@@ -180,7 +180,7 @@ if __name__ == "__main__":
     if sys.argv[1:] and not as_json:
         sys.exit(f"what is {sys.argv[1]}? Only --json is known")
     if not as_json:
-        print(f"{'figure':<34} {'value':>10} {'unit':<8} {'limit':>8} {'ratio':>6}")
+        print(f"{'figure':<40} {'value':>10} {'unit':<8} {'limit':>8} {'ratio':>6}")
     suite = unittest.TestSuite([
         Throughput("test_rate"), ThroughputOverSockets("test_rate"), UnderAttack("test_attacks"),
     ])  # fmt: skip

@@ -267,9 +267,7 @@ absl::Status DeleteCoding(resource::Store& store, StudyStore& studies, const OnB
   if (!files.ok()) return files.status();
   if (*files == nullptr || coder.empty()) return none;
   // What an earlier change could not overwrite, perhaps this very one: it may find nothing to do.
-  if ((*files)->HasToTidy()) {
-    if (absl::Status s = (*files)->Tidy(); !s.ok()) return s;
-  }
+  if (absl::Status s = (*files)->Tidy(); !s.ok()) return s;
   const auto remove = [&](sql::Connection& connection) -> absl::Status {
     const auto coding = qualitative::FindCoding(connection, q.coding_id());
     if (!coding.has_value() || coding->coder != coder) return none;

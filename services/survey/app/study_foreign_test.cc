@@ -173,49 +173,50 @@ TEST_F(StudyForeignTest, ItGoesWithTheText) {
   EXPECT_FALSE(IsInFiles("Köchin"));
 }
 
-TEST_F(StudyForeignTest, ALinkGoesWithItsCoding) {
-  MakeMaterial();
-  refi::Project project = Foreign();
-  project.links.push_back(LinkOf(915, Uuid(1), Uuid(100)));
-  project.links.back().name = "Wegen Frau Distel";
-  ASSERT_EQ(ComeHome(project), kOk) << status_;
+class StudyLinkTest : public StudyForeignTest {
+ protected:
+  // A coding at which a link with a name begins.
+  void MakeLinkedCoding() {
+    MakeMaterial();
+    refi::Project project = Foreign();
+    project.links.push_back(LinkOf(915, Uuid(1), Uuid(100)));
+    project.links.back().name = "Wegen Frau Distel";
+    ASSERT_EQ(ComeHome(project), kOk) << status_;
+    ASSERT_TRUE(IsInFiles("Frau Distel")) << "else the tests show nothing";
+  }
+  type::v1alpha::ErrorReason DeleteLinkedCoding() {
+    cause_.actor = "sub-1";
+    v1alpha::DeleteCodingRequest q;
+    q.set_parent(kStudy);
+    q.set_coding_id(Uuid(1));
+    v1alpha::DeleteCodingResponse r;
+    return Call(&DeleteCoding, q, &r);
+  }
+};
+
+TEST_F(StudyLinkTest, GoesWithItsCoding) {
+  MakeLinkedCoding();
   EXPECT_THAT(Links(), ElementsAre(Uuid(911), Uuid(914)));
-  ASSERT_TRUE(IsInFiles("Frau Distel")) << "else the test shows nothing";
-  cause_.actor = "sub-1";
-  v1alpha::DeleteCodingRequest q;
-  q.set_parent(kStudy);
-  q.set_coding_id(Uuid(1));
-  v1alpha::DeleteCodingResponse r;
-  ASSERT_EQ(Call(&DeleteCoding, q, &r), kOk) << status_;
+  ASSERT_EQ(DeleteLinkedCoding(), kOk) << status_;
   EXPECT_FALSE(IsInFiles("Frau Distel"));
   EXPECT_THAT(Links(), ElementsAre(Uuid(914)));
 }
 
 // Somebody reads for so long that what was deleted stays in the log: who asks again gets it out.
-TEST_F(StudyForeignTest, ALinkThatCouldNotBeOverwrittenIsWhenItsCodingIsDeletedAgain) {
-  MakeMaterial();
-  refi::Project project = Foreign();
-  project.links.push_back(LinkOf(915, Uuid(1), Uuid(100)));
-  project.links.back().name = "Wegen Frau Distel";
-  ASSERT_EQ(ComeHome(project), kOk) << status_;
-  cause_.actor = "sub-1";
-  v1alpha::DeleteCodingRequest q;
-  q.set_parent(kStudy);
-  q.set_coding_id(Uuid(1));
-  v1alpha::DeleteCodingResponse r;
+TEST_F(StudyLinkTest, IsOverwrittenWhenItsCodingIsDeletedAgain) {
+  MakeLinkedCoding();
   const auto files = studies_->Find(kStudy);
   ASSERT_TRUE(files.ok());
   const absl::Status read = (*files)->Read({}, [&](sql::Connection& connection) {
     EXPECT_GT(qualitative::CountTexts(connection), 0);
-    std::thread eraser([&] {
-      EXPECT_EQ(Call(&DeleteCoding, q, &r), type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE);
-    });
+    std::thread eraser(
+        [&] { EXPECT_EQ(DeleteLinkedCoding(), type::v1alpha::ERROR_REASON_STORE_UNAVAILABLE); });
     eraser.join();
     return absl::OkStatus();
   });
   ASSERT_TRUE(read.ok()) << read;
   EXPECT_TRUE(IsInFiles("Frau Distel")) << "else the test shows nothing";
-  EXPECT_EQ(Call(&DeleteCoding, q, &r), type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
+  EXPECT_EQ(DeleteLinkedCoding(), type::v1alpha::ERROR_REASON_RESOURCE_NOT_FOUND);
   EXPECT_FALSE(IsInFiles("Frau Distel"));
 }
 

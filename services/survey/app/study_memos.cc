@@ -214,9 +214,7 @@ absl::Status OverwriteOwn(resource::Store& store, StudyStore& studies, const OnB
     *own.left_out = *std::move(left_out);
   }
   // What an earlier change could not overwrite, perhaps this very one: it may find nothing to do.
-  if ((*files)->HasToTidy()) {
-    if (absl::Status s = (*files)->Tidy(); !s.ok()) return s;
-  }
+  if (absl::Status s = (*files)->Tidy(); !s.ok()) return s;
   return (*files)->Overwrite([&](sql::Connection& connection) -> absl::Status {
     auto memo = FindOwn(connection, *reach, own.memo_id);
     if (!memo.ok()) return memo.status();

@@ -157,7 +157,7 @@ absl::StatusOr<StoredText> ReadStoredText(const StudyStore::Lease& files,
 
 absl::StatusOr<StudyStore::Lease> OpenToOverwrite(StudyStore& studies, const TextPlace& place) {
   auto files = studies.Find(place.study());
-  if (!files.ok() || *files == nullptr || !(*files)->HasToTidy()) return files;
+  if (!files.ok() || *files == nullptr) return files;
   if (absl::Status s = (*files)->Tidy(); !s.ok()) return s;
   return files;
 }
